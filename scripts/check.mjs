@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { leave, root, run, setup } from './setup.mjs';
+
+await setup({ build: false }).catch(leave);
+
+const checks = {
+  types: ['node_modules/typescript/bin/tsc', '--noEmit'],
+  'lint and format': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
+};
+let failures = 0;
+for (const [name, [program, ...args]] of Object.entries(checks)) {
+  const passed = await run(process.execPath, [path.join(root, program), ...args]).then(
+    () => true,
+    () => false,
+  );
+  process.stderr.write(`${passed ? 'passed' : 'FAILED'}: ${name}\n`);
+  if (!passed) failures++;
+}
+process.exit(failures === 0 ? 0 : 1);

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+import type { PrismaClient } from '../database/generated/client.ts';
+import type { Reader } from '../database/sql.ts';
+import type { Claimed } from '../http/idempotency.ts';
+
+export type Role = 'editor' | 'reviewer' | 'admin';
+
+/** A person who is signed in. A user without any role is a reader with a name. */
+export interface SignedIn {
+  id: string;
+  email: string;
+  name: string;
+  roles: Role[];
+}
+
+/** What a command or query works with: the two clients to the database, and the log. */
+export interface Service {
+  prisma: PrismaClient;
+  /** Queries outside a transaction; inside `record()` everything reads through its `tx`. */
+  read: Reader;
+  log: Logger;
+}
+
+/** Whoever asks, and through which service. `user` is null for a reader without login, and at the command line. */
+export interface Caller {
+  user: SignedIn | null;
+  service: Service;
+  /** Set by `endpoint()` when the request carries an Idempotency-Key; settled by `record()`. */
+  idempotency?: Claimed;
+}
+
+/** Staff see drafts. Roles imply no other role; any role makes staff. */
+export function isStaff(caller: Caller): boolean {
+  return caller.user !== null && caller.user.roles.length > 0;
+}
+
+export function hasRole(caller: Caller, role: Role): boolean {
+  return caller.user?.roles.includes(role) ?? false;
+}
+
+/** The id of the person who acts. Operations that write are open to nobody else, so a missing one is our fault. */
+export function actingUserId(caller: Caller): string {
+  if (!caller.user) throw new Error('an operation that writes was reached without a signed-in caller');
+  return caller.user.id;
+}

@@ -1,0 +1,61 @@
+import type { Reader } from '../database/sql.ts';
+import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
+import { isShown } from '../editorial/visibility.ts';
+import type { Answer } from '../http/idempotency.ts';
+import { type Page, readCursor, toPage } from '../http/paging.ts';
+import type { ActorForm, ActorQuery, ActorView } from './actors.schema.ts';
+
+/** The public form, over the alias of an actor_version. */
+const actorForm = (fields: string) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+  'kind', ${fields}.kind, 'name', ${fields}.name, 'aliases', ${fields}.aliases, 'sameAs', ${fields}.same_as,
+  'partOfId', ${fields}.part_of_id)`;
+
+const PUBLISHED = `SELECT ${actorForm('one')} FROM actor_version one
+  WHERE one.head_id = head.id AND one.number = head.published_version`;
+
+const view = (
+  staff: boolean,
+) => `(${actorForm('fields')}::jsonb || jsonb_build_object('state', ${stateFor(staff)},
+  'publishedVersion', head.published_version, 'createdAt', instant(head.created_at)
+  ${staff ? `, 'desk', ${deskPart(PUBLISHED)}` : ''}))`;
+
+const from = (staff: boolean) => `FROM head
+  JOIN version ON version.head_id = head.id AND version.number = ${versionFor(staff)}
+  JOIN actor_version fields ON fields.head_id = version.head_id AND fields.number = version.number
+  WHERE head.type = 'actor' ${staff ? '' : `AND ${isShown('head')}`}`;
+
+/** One actor with its ETag; null when there is none that the reader may see. */
+export async function getActor(read: Reader, id: string, staff: boolean): Promise<Answer<ActorView> | null> {
+  const [row] = await read.rows<Answer<ActorView>>(
+    `SELECT ${view(staff)} AS view ${etagFor(staff)} ${from(staff)} AND head.id = $1::uuid`,
+    [id],
+  );
+  return row ? { ...row, view: withDifference(row.view) } : null;
+}
+
+/** A page of actors, newest first. */
+export async function listActors(read: Reader, query: ActorQuery, staff: boolean): Promise<Page<ActorView>> {
+  const rows = await read.rows<{ id: string; view: ActorView }>(
+    `SELECT head.id, ${view(staff)} AS view ${from(staff)}
+       AND ($1::uuid IS NULL OR head.id < $1::uuid)
+       AND ($2::text IS NULL OR search_words(fields.name || ' ' || array_to_string(fields.aliases, ' ')) @@ search_query($2::text))
+       AND ($3::actor_kind IS NULL OR fields.kind = $3::actor_kind)
+     ORDER BY head.id DESC LIMIT $4::int`,
+    [readCursor(query.cursor), query.q ?? null, query.kind ?? null, query.limit + 1],
+  );
+  return toPage(
+    rows.map((row) => ({ ...row, view: withDifference(row.view) })),
+    query.limit,
+  );
+}
+
+/** The public forms of these actors: the published version of each, or the newest of one that an approval publishes now. */
+export async function actorForms(read: Reader, ids: readonly string[]): Promise<ActorForm[]> {
+  const rows = await read.rows<{ form: ActorForm }>(
+    `SELECT ${actorForm('fields')} AS form FROM head
+     JOIN actor_version fields ON fields.head_id = head.id AND fields.number = coalesce(head.published_version, head.newest_version)
+     WHERE head.id = ANY($1::uuid[]) ORDER BY head.id`,
+    [ids],
+  );
+  return rows.map((row) => row.form);
+}

@@ -1,0 +1,97 @@
+/** The one file that sees every feature. */
+import { readFileSync } from 'node:fs';
+import express, { type Express, Router } from 'express';
+import helmet from 'helmet';
+import { z } from 'zod';
+import type { Service } from './access/caller.ts';
+import { identifier } from './access/identity.ts';
+import { actorRoutes } from './actors/actors.routes.ts';
+import { claimRoutes } from './claims/claims.routes.ts';
+import { dossierRoutes } from './dossiers/dossiers.routes.ts';
+import { DossierView } from './dossiers/dossiers.schema.ts';
+import { readBody } from './http/body.ts';
+import { contentSecurityPolicy, docsRouter } from './http/docs.ts';
+import { type Definition, type Endpoint, mount } from './http/endpoint.ts';
+import { errorHandler, unknownAddress } from './http/errors.ts';
+import { healthRouter } from './http/health.ts';
+import { createMetrics, observe, requestId } from './http/observing.ts';
+import { BASE, openApi } from './http/openapi.ts';
+import { rebuttalRoutes } from './rebuttals/rebuttals.routes.ts';
+import { replyRequestRoutes } from './reply-requests/reply-requests.routes.ts';
+import { reviewRoutes } from './reviews/reviews.routes.ts';
+import { sourceRoutes } from './sources/sources.routes.ts';
+import { tokenRoutes } from './tokens/tokens.routes.ts';
+import { userRoutes } from './users/users.routes.ts';
+
+/** Every operation of the API, in the order of the documentation. */
+export const endpoints: readonly Endpoint[] = [
+  ...sourceRoutes,
+  ...actorRoutes,
+  ...claimRoutes,
+  ...rebuttalRoutes,
+  ...reviewRoutes,
+  ...dossierRoutes,
+  ...replyRequestRoutes,
+  ...userRoutes,
+  ...tokenRoutes,
+];
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+export interface AppOptions {
+  trustProxy?: boolean | number | string;
+  /** Where readers find the service; in documents only. */
+  publicUrl?: string;
+  /** Holds every answer against its own schema: on in tests. */
+  checkAnswers?: boolean;
+}
+
+/** The service as an Express application, ready to listen or to be tested. */
+export function createApp(service: Service, options: AppOptions = {}): Express {
+  const app = express();
+  const metrics = createMetrics();
+  app
+    .disable('x-powered-by')
+    .disable('etag')
+    .set('query parser', false)
+    .set('trust proxy', options.trustProxy ?? false);
+  app.use(
+    requestId,
+    observe(service.log, metrics),
+    helmet({
+      contentSecurityPolicy,
+      strictTransportSecurity: options.publicUrl?.startsWith('https:') ?? false,
+    }),
+  );
+
+  const dossierSchema = { ...z.toJSONSchema(DossierView, { io: 'output' }), $id: '/schemas/dossier-1.json' };
+  const document = openApi(endpoints, { version, server: options.publicUrl ?? '' });
+  app.use(healthRouter(service, metrics), docsRouter(document, { 'dossier-1.json': dossierSchema }));
+
+  const api = Router({ caseSensitive: true, strict: true });
+  api.use((_request, response, next) => {
+    response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization' });
+    next();
+  }, readBody);
+  mount(
+    api,
+    { service, identify: identifier(service), checkAnswers: options.checkAnswers ?? false },
+    endpoints,
+  );
+  api.use(unknownAddress(methodsAt));
+  app.use(BASE, api);
+
+  app.get('/', (_request, response) => response.redirect(302, '/docs'));
+  app.use(unknownAddress(() => []));
+  app.use(errorHandler(service.log));
+  return app;
+}
+
+/** The methods of the endpoints whose path fits an address. */
+function methodsAt(address: string): string[] {
+  const fits = ({ path }: Pick<Definition, 'path'>) =>
+    new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(address);
+  return [...new Set(endpoints.filter(fits).map((one) => one.method))];
+}

@@ -1,0 +1,109 @@
+import type { Reader } from '../database/sql.ts';
+import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
+import { noticeOf } from '../editorial/notice.schema.ts';
+import { parseStatedDate } from '../editorial/stated-date.ts';
+import { isPublished, withdrawalOf } from '../editorial/visibility.ts';
+import { evidenceOf } from '../evidence/evidence.queries.ts';
+import type { Answer } from '../http/idempotency.ts';
+import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { approvalsOf } from '../reviews/approvals.queries.ts';
+import type { ClaimForm, ClaimItem, ClaimQuery, ClaimView } from './claims.schema.ts';
+
+/** The public form, over the alias of a claim_version. */
+const claimForm = (fields: string) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+  'text', ${fields}.text, 'claimantId', ${fields}.claimant_id, 'statedAt', ${fields}.stated_at,
+  'language', ${fields}.language, 'topics', ${fields}.topics, 'context', ${fields}.context, 'notice', ${noticeOf(fields)})`;
+
+const PUBLISHED = `SELECT ${claimForm('one')}::jsonb || jsonb_build_object('evidence', ${evidenceOf('head.id', 'head.published_version')})
+  FROM claim_version one WHERE one.head_id = head.id AND one.number = head.published_version`;
+
+const itemFields = (
+  staff: boolean,
+) => `'state', ${stateFor(staff)}, 'publishedVersion', head.published_version,
+  'withdrawal', ${withdrawalOf('head')}, 'standing', claim.standing, 'rebuttalCount', claim.rebuttal_count,
+  'evidencedCount', claim.evidenced_count, 'createdAt', instant(head.created_at)`;
+
+const item = (staff: boolean) =>
+  `(${claimForm('fields')}::jsonb || jsonb_build_object(${itemFields(staff)}))`;
+
+const view = (staff: boolean) => `(${claimForm('fields')}::jsonb || jsonb_build_object(${itemFields(staff)},
+  'evidence', ${evidenceOf('head.id', 'version.number')}, 'approvals', ${approvalsOf('head')}
+  ${staff ? `, 'desk', ${deskPart(PUBLISHED)}` : ''}))`;
+
+const from = (staff: boolean) => `FROM head
+  JOIN claim ON claim.id = head.id
+  JOIN version ON version.head_id = head.id AND version.number = ${versionFor(staff)}
+  JOIN claim_version fields ON fields.head_id = version.head_id AND fields.number = version.number
+  WHERE ${staff ? 'true' : isPublished('head')}`;
+
+/** One claim with its ETag; null when there is none that the reader may see. */
+export async function getClaim(read: Reader, id: string, staff: boolean): Promise<Answer<ClaimView> | null> {
+  const [row] = await read.rows<Answer<ClaimView>>(
+    `SELECT ${view(staff)} AS view ${etagFor(staff)} ${from(staff)} AND head.id = $1::uuid`,
+    [id],
+  );
+  return row ? { ...row, view: withDifference(row.view) } : null;
+}
+
+/** A page of claims, the last recorded first. */
+export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<Page<ClaimItem>> {
+  const rows = await read.rows<{ id: string; view: ClaimItem }>(
+    `SELECT head.id, ${item(staff)} AS view ${from(staff)}
+       AND ($1::uuid IS NULL OR head.id < $1::uuid)
+       AND ($2::text IS NULL OR search_words(fields.text) @@ search_query($2::text))
+       AND ($3::uuid IS NULL OR fields.claimant_id = $3::uuid)
+       AND ($4::text IS NULL OR fields.topics @> ARRAY[$4::text])
+       AND ($5::text IS NULL OR (${stateFor(staff)})::text = $5::text)
+       AND ($6::standing_value IS NULL OR claim.standing_value = $6::standing_value)
+       AND ($7::timestamptz IS NULL OR fields.stated_from >= $7::timestamptz)
+       AND ($8::timestamptz IS NULL OR fields.stated_from < $8::timestamptz)
+     ORDER BY head.id DESC LIMIT $9::int`,
+    [
+      readCursor(query.cursor),
+      query.q ?? null,
+      query.claimantId ?? null,
+      query.topic ?? null,
+      query.state ?? null,
+      query.standing ?? null,
+      query.statedFrom ? (parseStatedDate(query.statedFrom)?.earliest.toISOString() ?? null) : null,
+      query.statedTo ? endOf(query.statedTo) : null,
+      query.limit + 1,
+    ],
+  );
+  return toPage(rows, query.limit);
+}
+
+/** The first instant after a date, so that `statedTo=2024-05` covers all of May. */
+function endOf(date: string): string | null {
+  const parsed = parseStatedDate(date);
+  if (!parsed) return null;
+  const end = new Date(parsed.earliest);
+  if (parsed.precision === 'year') end.setUTCFullYear(end.getUTCFullYear() + 1);
+  else if (parsed.precision === 'month') end.setUTCMonth(end.getUTCMonth() + 1);
+  else if (parsed.precision === 'day') end.setUTCDate(end.getUTCDate() + 1);
+  else end.setTime(end.getTime() + 1);
+  return end.getUTCFullYear() > 9999 ? null : end.toISOString();
+}
+
+/** The claims whose newest text is most like a text, drafts too: for staff, who are about to write one. */
+export async function findSimilarClaims(
+  read: Reader,
+  text: string,
+  limit: number,
+): Promise<{ claim: ClaimItem; similarity: number }[]> {
+  return read.rows(
+    `SELECT ${item(true)} AS claim, round(similarity(fields.text, $1::text)::numeric, 3)::float8 AS similarity ${from(true)}
+       AND fields.text % $1::text
+     ORDER BY similarity(fields.text, $1::text) DESC, head.id LIMIT $2::int`,
+    [text, limit],
+  );
+}
+
+/** The public form of one version. */
+export async function claimFormOf(read: Reader, id: string, version: number): Promise<ClaimForm | undefined> {
+  const [row] = await read.rows<{ form: ClaimForm }>(
+    `SELECT ${claimForm('fields')} AS form FROM claim_version fields WHERE head_id = $1::uuid AND number = $2::int`,
+    [id, version],
+  );
+  return row?.form;
+}

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'give a port number from 0 to 65535; 0 takes any free one')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'give a port number from 0 to 65535; 0 takes any free one');
+
+const webAddress = z
+  .string()
+  .refine(
+    (value) => /^https?:\/\/[^/?#]+\/?$/.test(value),
+    'give an address such as https://record.example.org, without a path',
+  )
+  .transform((value) => value.replace(/\/$/, ''));
+
+const Environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().min(1, 'give an address to listen on, such as 127.0.0.1').default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'give an address such as postgresql://user:password@host:5432/name')
+    .optional(),
+  REJOINDER_DATA_DIR: z.string().min(1, 'give the path of a folder').default('./data'),
+  PUBLIC_URL: webAddress.optional(),
+  TRUST_PROXY: z
+    .string()
+    .regex(
+      /^(?:true|false|\d+|[\d.:a-f/, ]+|loopback|linklocal|uniquelocal)$/i,
+      'give true, false, a number of proxies, or their addresses',
+    )
+    .default('false')
+    .transform((value): boolean | number | string => {
+      if (value === 'true' || value === 'false') return value === 'true';
+      return /^\d+$/.test(value) ? Number(value) : value;
+    }),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** The configuration, checked; paths are absolute. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Undefined: the embedded database. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  /** Where readers find the service; undefined: where it listens. */
+  publicUrl: string | undefined;
+  trustProxy: boolean | number | string;
+  logLevel: string;
+}
+
+/** Reads the environment. Throws one error that names every variable that is wrong, and what it should be. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  // An empty variable is one that was left blank in a file.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = Environment.safeParse(given);
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => {
+      const name = issue.path.join('.');
+      const wanted =
+        issue.code === 'invalid_value' ? `give one of ${issue.values.join(', ')}` : issue.message;
+      return `  ${name}=${given[name]}: ${wanted}`;
+    });
+    throw new Error(`The environment is not right:\n${faults.join('\n')}`);
+  }
+  const { data } = read;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    databaseUrl: data.DATABASE_URL,
+    dataDir: path.resolve(data.REJOINDER_DATA_DIR),
+    publicUrl: data.PUBLIC_URL,
+    trustProxy: data.TRUST_PROXY,
+    logLevel: data.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,84 @@
+/** The database that the configuration means, migrated: the embedded one, or the one of DATABASE_URL. */
+import pg from 'pg';
+import type { Config } from '../config.ts';
+import { startEmbedded } from './embedded.ts';
+import { migrate } from './migrate.ts';
+
+export interface Database {
+  /** For the service: where there are two roles, the one that cannot change events. */
+  serviceUrl: string;
+  /** Stops what was started here. */
+  stop: () => Promise<void>;
+}
+
+/** The oldest PostgreSQL that the migrations run on. */
+const OLDEST_VERSION = 150_000;
+
+/** Starts or reaches the database and brings it up to date. `print` is told what the operator should know. */
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  print: (line: string) => void,
+): Promise<Database> {
+  if (config.databaseUrl !== undefined) {
+    await inspect(config.databaseUrl, print);
+    await migrateAndSay(config.databaseUrl, print);
+    return { serviceUrl: config.databaseUrl, stop: async () => {} };
+  }
+  const embedded = await startEmbedded({ dataDir: config.dataDir, log: print });
+  try {
+    await migrateAndSay(embedded.ownerUrl, print);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+  return { serviceUrl: embedded.serviceUrl, stop: embedded.stop };
+}
+
+async function migrateAndSay(ownerUrl: string, print: (line: string) => void): Promise<void> {
+  const applied = await migrate(ownerUrl);
+  if (applied.length > 0) print(`The database is migrated: ${applied.join(', ')}.`);
+}
+
+interface Facts {
+  version: number;
+  encoding: string;
+  ctype: string;
+}
+
+/** Looks at a server that is not ours: can it be reached, is it new enough, and what should its operator know? */
+async function inspect(url: string, print: (line: string) => void): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'rejoinder start',
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    const { hostname, port, pathname } = new URL(url);
+    throw new Error(
+      `DATABASE_URL: no connection to ${hostname}:${port || 5432}${pathname}: ${error instanceof Error ? error.message : error}. ` +
+        'Leave DATABASE_URL out to use the embedded database.',
+    );
+  }
+  try {
+    const { rows } = await client.query<Facts>(`SELECT current_setting('server_version_num')::int AS version,
+      pg_encoding_to_char(encoding) AS encoding, datctype AS ctype FROM pg_database WHERE datname = current_database()`);
+    const facts = rows[0];
+    if (!facts || facts.version < OLDEST_VERSION)
+      throw new Error('DATABASE_URL: PostgreSQL 15 or newer is needed.');
+    if (facts.encoding !== 'UTF8')
+      throw new Error(`DATABASE_URL: the database has the encoding ${facts.encoding}; UTF8 is needed.`);
+    print(
+      'DATABASE_URL gives one role for migrations and service: only triggers keep it from changing events, not missing rights.',
+    );
+    if (facts.ctype === 'C' || facts.ctype === 'POSIX') {
+      print(
+        `The database has the character type ${facts.ctype}: similar claims are found only in ASCII letters. C.UTF-8 knows all.`,
+      );
+    }
+  } finally {
+    await client.end();
+  }
+}

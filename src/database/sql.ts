@@ -1,0 +1,58 @@
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql;
+
+/**
+ * Runs one SQL text with `$1` parameters; the same text runs outside a transaction and inside one. Every parameter needs
+ * its cast (`$1::uuid`, `$2::text[]`, `$3::timestamptz`, `$4::int`, `$5::jsonb`, the last as JSON text); an int8 comes as a
+ * bigint, a timestamptz as a Date.
+ */
+export interface Reader {
+  rows<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
+}
+
+/**
+ * What the library would do otherwise than Prisma: it turns JSON text into a JSON string, cuts an instant given as text
+ * to milliseconds, and answers int8 as text.
+ */
+const SAME_AS_PRISMA = {
+  json: {
+    to: 114,
+    from: [114, 3802],
+    serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    parse: (text: string): unknown => JSON.parse(text),
+  },
+  date: {
+    to: 1184,
+    from: [1082, 1114, 1184],
+    serialize: (value: Date | string) => (typeof value === 'string' ? value : value.toISOString()),
+    parse: (text: string) => new Date(text),
+  },
+  bigint: {
+    to: 20,
+    from: [20],
+    serialize: (value: bigint | number | string) => String(value),
+    parse: (text: string) => BigInt(text),
+  },
+};
+
+/** Opens the client of the queries. Connections are made when they are needed. */
+export function openSql(url: string, options: { poolSize: number }): Sql {
+  return postgres(url, {
+    max: options.poolSize,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: 'rejoinder queries', TimeZone: 'UTC' },
+    types: SAME_AS_PRISMA,
+  });
+}
+
+/** Reads committed rows, each statement by itself. */
+export function sqlReader(sql: Sql): Reader {
+  return {
+    rows: async <T>(text: string, params: readonly unknown[] = []) =>
+      (await sql.unsafe(text, [...params] as postgres.ParameterOrJSON<never>[], {
+        prepare: true,
+      })) as unknown as T[],
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { isStaff } from '../access/caller.ts';
+import { targetOf } from '../editorial/visibility.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
+import { getDossier } from './dossiers.queries.ts';
+import { DossierQuery, DossierView, HistoryList, HistoryQuery, WorkingDossier } from './dossiers.schema.ts';
+import { listHistory } from './history.queries.ts';
+import { getWorkingDossier } from './working.queries.ts';
+
+const ofClaim = { tag: 'Dossiers', method: 'get', target: targetOf('claim') } as const;
+
+export const dossierRoutes: Endpoint[] = [
+  endpoint({
+    ...ofClaim,
+    operation: 'getClaimDossier',
+    path: '/claims/:id/dossier',
+    summary: 'Export the dossier of a claim',
+    description:
+      'One JSON document in RFC 8785 canonical form, the same bytes until something in it changes. Its schema is at /schemas/dossier-1.json. Staff may ask for `view=working`: the newest versions, drafts too, in a form of its own.',
+    query: DossierQuery,
+    view: z.union([DossierView, WorkingDossier]),
+    problems: ['not-allowed'],
+    handle: async ({ caller, params, query }) => {
+      if (query.view === 'working') {
+        if (!isStaff(caller)) throw new Problem('not-allowed', 'The working view is for staff.');
+        const view = await getWorkingDossier(caller.service.read, params.id);
+        if (!view) throw new Problem('not-found');
+        return { view };
+      }
+      const dossier = await getDossier(caller.service.read, params.id);
+      if (!dossier)
+        throw new Problem('not-found', 'Nothing of this claim is public. Staff may ask for ?view=working.');
+      return dossier;
+    },
+  }),
+  endpoint({
+    ...ofClaim,
+    operation: 'getClaimHistory',
+    path: '/claims/:id/history',
+    summary: 'Read what happened to a claim and its thread, oldest first',
+    description: 'Everything for staff; for everybody else what was made public.',
+    query: HistoryQuery,
+    view: HistoryList,
+    handle: async ({ caller, params, query }) => ({
+      view: await listHistory(caller.service.read, params.id, query, isStaff(caller)),
+    }),
+  }),
+];

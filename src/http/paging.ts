@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { Problem } from './problem.ts';
+
+/** A page of a list. `nextCursor` is null on the last page. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** The list view over one item schema. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({
+    items: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe('Pass it on as `cursor` for the next page; null on the last one.'),
+  });
+}
+
+/** Query parameters that every list has. A parameter is text, so `limit` is digits. */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^(?:[1-9]\d?|100)$/, 'Give a whole number from 1 to 100.')
+    .default('25')
+    .transform(Number)
+    .meta({ description: 'How many items: 1 to 100.', default: 25 }),
+  cursor: z.string().max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
+};
+
+const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** The id after which the page starts, out of an opaque cursor; null for the first page. Anything edited: 400. */
+export function readCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const bytes = Buffer.from(cursor, 'base64url');
+  const key = bytes.toString('latin1');
+  if (bytes.toString('base64url') !== cursor || !KEY.test(key)) throw new Problem('invalid-cursor');
+  return key;
+}
+
+/** Takes `limit + 1` rows, keyed by UUIDv7, and makes the page of them. */
+export function toPage<T>(rows: { id: string; view: T }[], limit: number): Page<T> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit).map((row) => row.view),
+    nextCursor: last ? Buffer.from(last.id, 'latin1').toString('base64url') : null,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Request } from 'express';
+import { Problem } from './problem.ts';
+
+/** The entity tags of an If-Match header, quotes taken off. Missing: 428. `*` and weak tags match nothing (RFC 9110, 13.1.1). */
+export function requireIfMatch(request: Request): string[] {
+  const header = request.headers['if-match'];
+  if (header === undefined) throw new Problem('if-match-needed');
+  return [...header.matchAll(/(?<!W\/)"([\x21\x23-\x7e]*)"/g)].map((match) => match[1] ?? '');
+}
+
+/** 412 unless the record still is what the caller read. Call it under the record's lock. */
+export function checkIfMatch(ifMatch: readonly string[], etag: string): void {
+  if (!ifMatch.includes(etag)) throw new Problem('stale', undefined, { currentEtag: `"${etag}"` });
+}
+
+/** Whether an If-None-Match header names this tag; weak comparison (RFC 9110, 13.1.2). */
+export function isNoneMatch(request: Request, etag: string): boolean {
+  const header = request.headers['if-none-match'];
+  if (header === undefined) return false;
+  return header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === `"${etag}"`);
+}

@@ -1,0 +1,116 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type canonicalizeFunction from 'canonicalize';
+import canonicalizeModule from 'canonicalize';
+
+const canonicalizeJson = canonicalizeModule as unknown as typeof canonicalizeFunction;
+
+/** The kinds of record that the ledger speaks of. */
+export type EventRecordType =
+  | 'claim'
+  | 'rebuttal'
+  | 'actor'
+  | 'source'
+  | 'snapshot'
+  | 'reply_request'
+  | 'user'
+  | 'token';
+
+/** What an event says was done. */
+export type EventAction =
+  | 'created'
+  | 'edited'
+  | 'evidence_added'
+  | 'evidence_removed'
+  | 'submitted'
+  | 'taken_back'
+  | 'approved'
+  | 'changes_requested'
+  | 'rejected'
+  | 'withdrawn'
+  | 'settled'
+  | 'revoked';
+
+/** The kinds of public form: the shape in which the public reads a record, exactly as a dossier carries it. */
+export type FormType =
+  | 'claim'
+  | 'rebuttal'
+  | 'evidence'
+  | 'review'
+  | 'actor'
+  | 'source'
+  | 'snapshot'
+  | 'notice'
+  | 'reply_request';
+
+/** One public form that an event makes visible. */
+export interface PublicForm {
+  type: FormType;
+  id: string;
+  form: unknown;
+}
+
+/** What a command hands to `append`: one change of one record. */
+export interface EventDraft {
+  action: EventAction;
+  record: { type: EventRecordType; id: string; version?: number };
+  /** The claim whose thread this belongs to. */
+  claimId?: string;
+  /** The whole record after the change. Never names, e-mail addresses or secrets of people. */
+  state: unknown;
+  forms?: PublicForm[];
+}
+
+/** An event as it is stored; `body`, `state` and each form are RFC 8785 bytes. */
+export interface SealedEvent {
+  index: bigint;
+  at: Date;
+  userId: string | null;
+  draft: EventDraft;
+  body: Buffer;
+  salt: Buffer;
+  state: Buffer;
+  forms: { type: FormType; id: string; salt: Buffer; form: Buffer }[];
+}
+
+/** RFC 8785 bytes of a JSON value. */
+export function canonicalBytes(value: unknown): Buffer {
+  const text = canonicalizeJson(value);
+  if (text === undefined) throw new Error('there is no canonical form of undefined');
+  return Buffer.from(text, 'utf8');
+}
+
+/** Hexadecimal SHA-256 of salt and bytes: binding, and it tells nothing about the bytes. */
+export function saltedDigest(salt: Uint8Array, bytes: Uint8Array): string {
+  return createHash('sha256').update(salt).update(bytes).digest('hex');
+}
+
+/**
+ * Gives a draft its place in the log. The body holds ids, numbers and salted digests only, so it can be shown to anyone
+ * and never needs redaction.
+ */
+export function sealEvent(draft: EventDraft, index: bigint, at: Date, userId: string | null): SealedEvent {
+  const salt = randomBytes(16);
+  const state = canonicalBytes(draft.state);
+  const forms = (draft.forms ?? []).map(({ type, id, form }) => ({
+    type,
+    id,
+    salt: randomBytes(16),
+    form: canonicalBytes(form),
+  }));
+  const body = canonicalBytes({
+    index: Number(index),
+    at: at.toISOString(),
+    by: userId,
+    operation: `${draft.record.type}.${draft.action}`,
+    record: draft.record,
+    state: saltedDigest(salt, state),
+    ...(forms.length > 0 && {
+      makesVisible: forms.map((one) => ({
+        type: one.type,
+        id: one.id,
+        digest: saltedDigest(one.salt, one.form),
+      })),
+    }),
+  });
+  return { index, at, userId, draft, body, salt, state, forms };
+}

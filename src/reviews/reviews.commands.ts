@@ -1,0 +1,210 @@
+import { v7 as uuidv7 } from 'uuid';
+import { actingUserId, type Caller } from '../access/caller.ts';
+import { claimOf, lockThread, refreshShowers, refreshShowing, refreshThread } from '../editorial/thread.ts';
+import { appendChange, type Present, stepTo } from '../editorial/transitions.ts';
+import { type LockedHead, lockHead, touch } from '../editorial/versions.ts';
+import type { Answer } from '../http/idempotency.ts';
+import { Problem } from '../http/problem.ts';
+import type { EventAction } from '../ledger/event.ts';
+import { type Append, record, type Tx } from '../ledger/record.ts';
+import { publicForms } from './public-forms.ts';
+import type { ReviewBody, ReviewForm } from './reviews.schema.ts';
+
+const STEPS = { approve: 'approve', reject: 'reject', request_changes: 'requestChanges' } as const;
+const ACTIONS = {
+  approve: 'approved',
+  reject: 'rejected',
+  request_changes: 'changes_requested',
+} as const satisfies Record<ReviewBody['decision'], EventAction>;
+
+/**
+ * Judges the newest version of a record. An approval publishes it, and with it the actors and sources that it shows and
+ * that never were public: just as the reviewer read them, for the ETag covers them too.
+ */
+export function reviewRecord(
+  caller: Caller,
+  id: string,
+  ifMatch: string[],
+  body: ReviewBody,
+  present: Present,
+): Promise<Answer> {
+  return record(caller, async (tx, append) => {
+    const claimId = await claimOf(tx, id);
+    if (claimId) await lockThread(tx, claimId);
+    const head = await lockHead(tx, id, ifMatch, { withShown: body.decision === 'approve' });
+    await refuseOwnWork(tx, caller, [id]);
+    const state = stepTo(head.state, STEPS[body.decision]);
+    if (body.decision === 'approve') await refuseUnpublishedTarget(tx, head);
+    const review = await writeReview(tx, caller, head, body);
+    await tx.version.update({
+      where: { headId_number: { headId: id, number: head.newestVersion } },
+      data: { state },
+    });
+    if (body.decision === 'approve') {
+      await publish(tx, append, caller, head, review);
+    } else {
+      await touch(tx, id);
+      await appendChange(tx, append, ACTIONS[body.decision], head, head.newestVersion);
+    }
+    return { ...(await present(tx, id)), location: `/${head.type}s/${id}` };
+  });
+}
+
+/** Four eyes, under the lock: the database refuses the same by itself. `withheld` names what else an approval publishes. */
+async function refuseOwnWork(
+  tx: Tx,
+  caller: Caller,
+  ids: readonly string[],
+  withheld?: string,
+): Promise<void> {
+  const [own] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT head.id FROM head JOIN version_author author ON author.head_id = head.id
+    WHERE head.id = ANY(${ids}::uuid[]) AND author.user_id = ${actingUserId(caller)}::uuid
+      AND author.number > coalesce(head.published_version, 0) LIMIT 1`;
+  if (own) throw new Problem('four-eyes', withheld && `${withheld} ${own.id}`);
+}
+
+async function refuseUnpublishedTarget(tx: Tx, head: LockedHead): Promise<void> {
+  if (head.type !== 'rebuttal') return;
+  const rebuttal = await tx.rebuttal.findUniqueOrThrow({ where: { id: head.id } });
+  const target = await tx.head.findUniqueOrThrow({ where: { id: rebuttal.parentId ?? rebuttal.claimId } });
+  if (target.publishedVersion === null || target.withdrawalId !== null)
+    throw new Problem('target-not-published');
+}
+
+async function writeReview(tx: Tx, caller: Caller, head: LockedHead, body: ReviewBody) {
+  return tx.review.create({
+    data: {
+      id: uuidv7(),
+      headId: head.id,
+      number: head.newestVersion,
+      decision: body.decision,
+      rationale: body.rationale,
+      publicNote: body.publicNote ?? null,
+      reviewerId: actingUserId(caller),
+    },
+  });
+}
+
+type StoredReview = Awaited<ReturnType<typeof writeReview>>;
+
+function reviewForm(review: StoredReview): ReviewForm {
+  const { id, number: version, createdAt, publicNote } = review;
+  return { id, version, decision: 'approve', at: createdAt.toISOString(), publicNote };
+}
+
+async function publish(
+  tx: Tx,
+  append: Append,
+  caller: Caller,
+  head: LockedHead,
+  review: StoredReview,
+): Promise<void> {
+  const shownIds = await shownBy(tx, head);
+  await approveShown(tx, append, caller, head, shownIds);
+  await refuseOwnMaterial(tx, caller, head);
+  await tx.head.update({
+    where: { id: head.id },
+    data: { publishedVersion: head.newestVersion, withdrawalId: null },
+  });
+  await touch(tx, head.id);
+  const forms = await publicForms(tx, head, reviewForm(review), shownIds);
+  await appendChange(tx, append, 'approved', head, head.newestVersion, forms);
+  if (head.claimId) {
+    await refreshShowing(tx, head.id, head.newestVersion, head.claimId);
+    await refreshThread(tx, head.claimId);
+  } else {
+    await refreshShowers(tx, head.id, head.newestVersion);
+  }
+}
+
+async function shownBy(tx: Tx, { id, newestVersion }: LockedHead): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT shown.id::text FROM shown_by(${id}::uuid, ${newestVersion}::int) shown(id) WHERE shown.id <> ${id}::uuid ORDER BY 1`;
+  return rows.map((row) => row.id);
+}
+
+/** The actors and sources that nothing published has shown yet: they are reviewed with what shows them first. */
+async function approveShown(
+  tx: Tx,
+  append: Append,
+  caller: Caller,
+  head: LockedHead,
+  shownIds: readonly string[],
+): Promise<void> {
+  const unpublished = await tx.head.findMany({
+    where: { id: { in: [...shownIds] }, publishedVersion: null },
+    orderBy: { id: 'asc' },
+  });
+  await refuseOwnWork(
+    tx,
+    caller,
+    unpublished.map((one) => one.id),
+    'This approval would also publish an actor or source that you wrote yourself:',
+  );
+  const approved: { shown: LockedHead; review: StoredReview }[] = [];
+  for (const one of unpublished) {
+    const review = await tx.review.create({
+      data: {
+        id: uuidv7(),
+        headId: one.id,
+        number: one.newestVersion,
+        decision: 'approve',
+        rationale: `Approved with the ${head.type} that shows it.`,
+        reviewerId: actingUserId(caller),
+        approvedWithId: head.id,
+      },
+    });
+    await tx.version.update({
+      where: { headId_number: { headId: one.id, number: one.newestVersion } },
+      data: { state: 'published' },
+    });
+    await tx.head.update({ where: { id: one.id }, data: { publishedVersion: one.newestVersion } });
+    await touch(tx, one.id);
+    approved.push({ shown: { ...one, state: 'published', claimId: null }, review });
+  }
+  for (const { shown, review } of approved) {
+    const forms = await publicForms(tx, shown, reviewForm(review), await shownBy(tx, shown));
+    await appendChange(tx, append, 'approved', shown, shown.newestVersion, forms);
+  }
+}
+
+/** The text that new evidence quotes and the reply requests are published too; who wrote them down does not vouch for them. */
+async function refuseOwnMaterial(tx: Tx, caller: Caller, head: LockedHead): Promise<void> {
+  const own = await tx.evidence.findFirst({
+    where: {
+      headId: head.id,
+      firstVersion: { gt: head.publishedVersion ?? 0 },
+      removedIn: null,
+      snapshot: { createdById: actingUserId(caller) },
+    },
+  });
+  const asked = await tx.replyRequest.findFirst({
+    where: {
+      claimId: head.id,
+      createdById: actingUserId(caller),
+      createdAt: { gt: await lastApproval(tx, head) },
+    },
+  });
+  if (asked) {
+    throw new Problem(
+      'four-eyes',
+      `You wrote reply request ${asked.id} yourself. Somebody else has to review it.`,
+    );
+  }
+  if (own) {
+    throw new Problem(
+      'four-eyes',
+      `Evidence ${own.id} cites a text that you archived yourself. Somebody else has to review it.`,
+    );
+  }
+}
+
+async function lastApproval(tx: Tx, head: LockedHead): Promise<Date> {
+  if (head.publishedVersion === null) return new Date(0);
+  const review = await tx.review.findFirst({
+    where: { headId: head.id, number: head.publishedVersion, decision: 'approve' },
+    orderBy: { id: 'desc' },
+  });
+  return review?.createdAt ?? new Date(0);
+}

@@ -1,0 +1,66 @@
+import type { Reader } from '../database/sql.ts';
+import type { Page } from '../http/paging.ts';
+import { Problem } from '../http/problem.ts';
+import type { QueueItem, QueueQuery } from './reviews.schema.ts';
+
+const QUEUE = `
+  SELECT instant(version.submitted_at) || ' ' || head.id AS key, json_build_object(
+    'type', head.type, 'id', head.id, 'version', version.number,
+    'title', coalesce(claim_version.text, rebuttal_version.text, actor_version.name, source_version.title),
+    'claimId', CASE head.type WHEN 'claim' THEN head.id ELSE rebuttal.claim_id END,
+    'submittedAt', instant(version.submitted_at),
+    'submittedBy', json_build_object('id', submitter.id, 'name', submitter.name),
+    'publishedVersion', head.published_version,
+    'etag', '"' || record_etag(head.id) || '"',
+    'mayReview', why IS NULL, 'why', why) AS view
+  FROM version
+  JOIN head ON head.id = version.head_id AND head.newest_version = version.number
+  JOIN staff_user submitter ON submitter.id = version.submitted_by_id
+  LEFT JOIN rebuttal ON rebuttal.id = head.id
+  LEFT JOIN head target ON target.id = coalesce(rebuttal.parent_id, rebuttal.claim_id)
+  LEFT JOIN claim_version ON claim_version.head_id = version.head_id AND claim_version.number = version.number
+  LEFT JOIN rebuttal_version ON rebuttal_version.head_id = version.head_id AND rebuttal_version.number = version.number
+  LEFT JOIN actor_version ON actor_version.head_id = version.head_id AND actor_version.number = version.number
+  LEFT JOIN source_version ON source_version.head_id = version.head_id AND source_version.number = version.number
+  CROSS JOIN LATERAL (SELECT CASE
+    WHEN NOT $2::boolean THEN 'You are not a reviewer.'
+    WHEN EXISTS (SELECT FROM version_author author WHERE author.head_id = head.id AND author.user_id = $1::uuid
+      AND author.number > coalesce(head.published_version, 0)) THEN 'You have worked on it since its last approval.'
+    WHEN target.id IS NOT NULL AND (target.published_version IS NULL OR target.withdrawal_id IS NOT NULL)
+      THEN 'What it answers is not published, so it cannot be approved yet.'
+    END AS why) reason
+  WHERE version.state = 'in_review' AND ($3::record_type IS NULL OR head.type = $3::record_type)
+    AND ($4::timestamptz IS NULL OR (version.submitted_at, head.id) > ($4::timestamptz, $5::uuid))
+  ORDER BY version.submitted_at, head.id LIMIT $6::int`;
+
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+function readQueueCursor(cursor: string | undefined): [string, string] | [null, null] {
+  if (cursor === undefined) return [null, null];
+  const bytes = Buffer.from(cursor, 'base64url');
+  const [, at, id] = CURSOR.exec(bytes.toString('latin1')) ?? [];
+  if (bytes.toString('base64url') !== cursor || !at || !id || Number.isNaN(Date.parse(at)))
+    throw new Problem('invalid-cursor');
+  return [at, id];
+}
+
+/** What waits for a review, oldest submission first, with the reason where the caller may not review it. */
+export async function listReviewQueue(
+  read: Reader,
+  query: QueueQuery,
+  userId: string,
+  isReviewer: boolean,
+): Promise<Page<QueueItem>> {
+  const rows = await read.rows<{ key: string; view: QueueItem }>(QUEUE, [
+    userId,
+    isReviewer,
+    query.type ?? null,
+    ...readQueueCursor(query.cursor),
+    query.limit + 1,
+  ]);
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
+  return {
+    items: rows.slice(0, query.limit).map((row) => row.view),
+    nextCursor: last ? Buffer.from(last.key, 'latin1').toString('base64url') : null,
+  };
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { actingUserId, type Caller } from '../access/caller.ts';
+import { txReader } from '../database/prisma.ts';
+import { editReference, submitReference } from '../editorial/reference-records.ts';
+import { refuseFuture, requireReferences } from '../editorial/references.ts';
+import { parseStatedDate } from '../editorial/stated-date.ts';
+import { appendChange, type Present, takeBackRecord } from '../editorial/transitions.ts';
+import { startRecord } from '../editorial/versions.ts';
+import type { Answer } from '../http/idempotency.ts';
+import { Problem } from '../http/problem.ts';
+import { type Append, record, type Tx } from '../ledger/record.ts';
+import { getSnapshot } from './snapshots.queries.ts';
+import { getSource } from './sources.queries.ts';
+import type { SnapshotBody, SourceBody, SourcePatch } from './sources.schema.ts';
+
+/** The source after a write, as staff read it. */
+export const presentSource: Present = async (tx, id) => {
+  const answer = await getSource(txReader(tx), id, true);
+  if (!answer) throw new Problem('not-found');
+  return answer;
+};
+
+function publishedFrom(publishedAt: string | null): Date | null {
+  return publishedAt === null ? null : (parseStatedDate(publishedAt)?.earliest ?? null);
+}
+
+/** Adds a source and, of its `text`, the first snapshot. */
+export function createSource(caller: Caller, body: SourceBody): Promise<Answer> {
+  const { text, capturedAt, archiveUrls, ...fields } = body;
+  return record(caller, async (tx, append) => {
+    await requireReferences(tx, [{ pointer: '/publisherId', type: 'actor', id: fields.publisherId }]);
+    refuseFuture('/publishedAt', fields.publishedAt);
+    const id = await startRecord(tx, caller, 'source');
+    await tx.source.create({ data: { id } });
+    await tx.sourceVersion.create({
+      data: { headId: id, number: 1, ...fields, publishedFrom: publishedFrom(fields.publishedAt) },
+    });
+    await appendChange(tx, append, 'created', { type: 'source', id, claimId: null }, 1);
+    if (text !== undefined) await writeSnapshot(tx, append, caller, id, { text, capturedAt, archiveUrls });
+    return { ...(await presentSource(tx, id)), location: `/sources/${id}` };
+  });
+}
+
+/** Archives a further text of a source. */
+export function addSnapshot(caller: Caller, sourceId: string, body: SnapshotBody): Promise<Answer> {
+  return record(caller, async (tx, append) => {
+    const id = await writeSnapshot(tx, append, caller, sourceId, body);
+    return { view: await getSnapshot(txReader(tx), id, true), location: `/snapshots/${id}` };
+  });
+}
+
+async function writeSnapshot(
+  tx: Tx,
+  append: Append,
+  caller: Caller,
+  sourceId: string,
+  { text, capturedAt, archiveUrls }: SnapshotBody,
+): Promise<string> {
+  refuseFuture('/capturedAt', capturedAt);
+  const data = {
+    id: uuidv7(),
+    sourceId,
+    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+    capturedAt: capturedAt === undefined ? new Date() : new Date(capturedAt),
+    archiveUrls,
+    createdById: actingUserId(caller),
+  };
+  await tx.snapshot.create({ data: { ...data, text } });
+  // The text itself stays out of the ledger: its hash binds it.
+  append({
+    action: 'created',
+    record: { type: 'snapshot', id: data.id },
+    state: { ...data, capturedAt: data.capturedAt.toISOString() },
+  });
+  return data.id;
+}
+
+/** Edits a source; of one that was published the change is a new version in review. */
+export function editSource(
+  caller: Caller,
+  id: string,
+  ifMatch: string[],
+  patch: SourcePatch,
+): Promise<Answer> {
+  return editReference(caller, id, ifMatch, presentSource, async (tx, number) => {
+    await requireReferences(tx, [{ pointer: '/publisherId', type: 'actor', id: patch.publisherId }]);
+    refuseFuture('/publishedAt', patch.publishedAt);
+    await tx.sourceVersion.update({
+      where: { headId_number: { headId: id, number } },
+      data: {
+        ...patch,
+        ...(patch.publishedAt !== undefined && { publishedFrom: publishedFrom(patch.publishedAt) }),
+      },
+    });
+  });
+}
+
+export function submitSource(caller: Caller, id: string, ifMatch: string[]): Promise<Answer> {
+  return submitReference(caller, id, ifMatch, presentSource);
+}
+
+export function takeBackSource(caller: Caller, id: string, ifMatch: string[]): Promise<Answer> {
+  return takeBackRecord(caller, id, ifMatch, presentSource);
+}

@@ -1,0 +1,72 @@
+import type { Reader } from '../database/sql.ts';
+import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
+import { isShown } from '../editorial/visibility.ts';
+import type { Answer } from '../http/idempotency.ts';
+import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { isCited, snapshotForm } from './snapshots.queries.ts';
+import type { SourceForm, SourceQuery, SourceView } from './sources.schema.ts';
+
+/** The public form, over the alias of a source_version. */
+const sourceForm = (
+  fields: string,
+) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+  'title', ${fields}.title, 'url', ${fields}.url, 'publisherId', ${fields}.publisher_id,
+  'publishedAt', ${fields}.published_at, 'language', ${fields}.language)`;
+
+const PUBLISHED = `SELECT ${sourceForm('one')} FROM source_version one
+  WHERE one.head_id = head.id AND one.number = head.published_version`;
+
+const view = (staff: boolean) => `(${sourceForm('fields')}::jsonb || jsonb_build_object(
+  'snapshots', (SELECT coalesce(json_agg(${snapshotForm('snapshot')} ORDER BY snapshot.id), '[]') FROM snapshot
+    WHERE snapshot.source_id = head.id ${staff ? '' : `AND ${isCited('snapshot')}`}),
+  'state', ${stateFor(staff)}, 'publishedVersion', head.published_version, 'createdAt', instant(head.created_at)
+  ${staff ? `, 'desk', ${deskPart(PUBLISHED)}` : ''}))`;
+
+const from = (staff: boolean) => `FROM head
+  JOIN version ON version.head_id = head.id AND version.number = ${versionFor(staff)}
+  JOIN source_version fields ON fields.head_id = version.head_id AND fields.number = version.number
+  WHERE head.type = 'source' ${staff ? '' : `AND ${isShown('head')}`}`;
+
+/** One source with its ETag; null when there is none that the reader may see. */
+export async function getSource(
+  read: Reader,
+  id: string,
+  staff: boolean,
+): Promise<Answer<SourceView> | null> {
+  const [row] = await read.rows<Answer<SourceView>>(
+    `SELECT ${view(staff)} AS view ${etagFor(staff)} ${from(staff)} AND head.id = $1::uuid`,
+    [id],
+  );
+  return row ? { ...row, view: withDifference(row.view) } : null;
+}
+
+/** A page of sources, newest first. */
+export async function listSources(
+  read: Reader,
+  query: SourceQuery,
+  staff: boolean,
+): Promise<Page<SourceView>> {
+  const rows = await read.rows<{ id: string; view: SourceView }>(
+    `SELECT head.id, ${view(staff)} AS view ${from(staff)}
+       AND ($1::uuid IS NULL OR head.id < $1::uuid)
+       AND ($2::text IS NULL OR search_words(fields.title) @@ search_query($2::text))
+       AND ($3::uuid IS NULL OR fields.publisher_id = $3::uuid)
+     ORDER BY head.id DESC LIMIT $4::int`,
+    [readCursor(query.cursor), query.q ?? null, query.publisherId ?? null, query.limit + 1],
+  );
+  return toPage(
+    rows.map((row) => ({ ...row, view: withDifference(row.view) })),
+    query.limit,
+  );
+}
+
+/** The public forms of these sources: the published version of each, or the newest of one that an approval publishes now. */
+export async function sourceForms(read: Reader, ids: readonly string[]): Promise<SourceForm[]> {
+  const rows = await read.rows<{ form: SourceForm }>(
+    `SELECT ${sourceForm('fields')} AS form FROM head
+     JOIN source_version fields ON fields.head_id = head.id AND fields.number = coalesce(head.published_version, head.newest_version)
+     WHERE head.id = ANY($1::uuid[]) ORDER BY head.id`,
+    [ids],
+  );
+  return rows.map((row) => row.form);
+}

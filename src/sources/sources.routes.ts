@@ -1,0 +1,121 @@
+import { isStaff } from '../access/caller.ts';
+import { targetOf } from '../editorial/visibility.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
+import { getSnapshot, snapshotTarget } from './snapshots.queries.ts';
+import { addSnapshot, createSource, editSource, submitSource, takeBackSource } from './sources.commands.ts';
+import { getSource, listSources } from './sources.queries.ts';
+import {
+  SnapshotBody,
+  SnapshotView,
+  SourceBody,
+  SourceList,
+  SourcePatch,
+  SourceQuery,
+  SourceView,
+} from './sources.schema.ts';
+
+const target = targetOf('source');
+const one = { tag: 'Sources', view: SourceView, target } as const;
+
+export const sourceRoutes: Endpoint[] = [
+  endpoint({
+    operation: 'listSources',
+    method: 'get',
+    path: '/sources',
+    tag: 'Sources',
+    summary: 'List sources, newest first',
+    query: SourceQuery,
+    view: SourceList,
+    handle: async ({ caller, query }) => ({
+      view: await listSources(caller.service.read, query, isStaff(caller)),
+    }),
+  }),
+  endpoint({
+    operation: 'createSource',
+    method: 'post',
+    path: '/sources',
+    tag: 'Sources',
+    summary: 'Add a source',
+    body: SourceBody,
+    status: 201,
+    view: SourceView,
+    problems: ['unknown-reference', 'date-in-future'],
+    handle: ({ caller, body }) => createSource(caller, body),
+  }),
+  endpoint({
+    ...one,
+    operation: 'getSource',
+    method: 'get',
+    path: '/sources/:id',
+    summary: 'Read a source',
+    handle: async ({ caller, params }) => {
+      const answer = await getSource(caller.service.read, params.id, isStaff(caller));
+      if (!answer) throw new Problem('not-found');
+      return answer;
+    },
+  }),
+  endpoint({
+    ...one,
+    operation: 'editSource',
+    method: 'patch',
+    path: '/sources/:id',
+    summary: 'Edit a source',
+    description:
+      'A change of a source that something published shows is a new version, and goes into review at once.',
+    body: SourcePatch,
+    ifMatch: true,
+    problems: ['wrong-state', 'unknown-reference', 'date-in-future'],
+    handle: ({ caller, params, body, ifMatch }) => editSource(caller, params.id, ifMatch, body),
+  }),
+  endpoint({
+    ...one,
+    operation: 'submitSource',
+    method: 'post',
+    path: '/sources/:id/submit',
+    summary: 'Submit a source that was taken back',
+    ifMatch: true,
+    problems: ['wrong-state'],
+    handle: ({ caller, params, ifMatch }) => submitSource(caller, params.id, ifMatch),
+  }),
+  endpoint({
+    ...one,
+    operation: 'takeBackSource',
+    method: 'post',
+    path: '/sources/:id/take-back',
+    summary: 'Take a submission back',
+    ifMatch: true,
+    problems: ['wrong-state', 'not-the-submitter'],
+    handle: ({ caller, params, ifMatch }) => takeBackSource(caller, params.id, ifMatch),
+  }),
+  endpoint({
+    operation: 'addSnapshot',
+    method: 'post',
+    path: '/sources/:id/snapshots',
+    tag: 'Sources',
+    summary: 'Archive a text of a source',
+    description: 'A snapshot never changes. What the source says later is another snapshot.',
+    target,
+    body: SnapshotBody,
+    status: 201,
+    view: SnapshotView,
+    problems: ['date-in-future'],
+    handle: ({ caller, params, body }) => addSnapshot(caller, params.id, body),
+  }),
+  endpoint({
+    operation: 'getSnapshot',
+    method: 'get',
+    path: '/snapshots/:id',
+    tag: 'Sources',
+    summary: 'Read a snapshot',
+    description:
+      'Staff get the text. Everybody gets its hash and the passages that something published quotes.',
+    target: snapshotTarget,
+    view: SnapshotView,
+    handle: async ({ caller, params }) => {
+      const view = await getSnapshot(caller.service.read, params.id, isStaff(caller));
+      if (!view) throw new Problem('not-found');
+      return { view };
+    },
+  }),
+];

@@ -1,0 +1,75 @@
+import { actingUserId } from '../access/caller.ts';
+import { PERMISSIONS } from '../access/permissions.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
+import { createUser, editUser } from './users.commands.ts';
+import { getUser, listUsers, userTarget } from './users.queries.ts';
+import { MeView, UserBody, UserList, UserPatch, UserQuery, UserView } from './users.schema.ts';
+
+const tag = 'People';
+
+export const userRoutes: Endpoint[] = [
+  endpoint({
+    operation: 'getMe',
+    method: 'get',
+    path: '/me',
+    tag,
+    summary: 'Who am I, and what may I do',
+    view: MeView,
+    handle: async ({ caller }) => {
+      const user = await getUser(caller.service.read, actingUserId(caller));
+      if (!user) throw new Problem('not-found');
+      const { disabledAt, ...view } = user;
+      const may = Object.entries(PERMISSIONS).filter(([, rule]) => rule.judge(caller, undefined) === null);
+      return { view: { ...view, may: may.map(([operation]) => operation) } };
+    },
+  }),
+  endpoint({
+    operation: 'listUsers',
+    method: 'get',
+    path: '/users',
+    tag,
+    summary: 'List users, the last added first',
+    query: UserQuery,
+    view: UserList,
+    handle: async ({ caller, query }) => ({ view: await listUsers(caller.service.read, query) }),
+  }),
+  endpoint({
+    operation: 'createUser',
+    method: 'post',
+    path: '/users',
+    tag,
+    summary: 'Add a user',
+    body: UserBody,
+    status: 201,
+    view: UserView,
+    problems: ['email-taken'],
+    handle: ({ caller, body }) => createUser(caller, body),
+  }),
+  endpoint({
+    operation: 'getUser',
+    method: 'get',
+    path: '/users/:id',
+    tag,
+    summary: 'Read a user',
+    target: userTarget,
+    view: UserView,
+    handle: async ({ caller, params }) => {
+      const view = await getUser(caller.service.read, params.id);
+      if (!view) throw new Problem('not-found');
+      return { view };
+    },
+  }),
+  endpoint({
+    operation: 'editUser',
+    method: 'patch',
+    path: '/users/:id',
+    tag,
+    summary: 'Change a user’s name, address or roles, or disable them',
+    target: userTarget,
+    body: UserPatch,
+    view: UserView,
+    problems: ['email-taken', 'last-admin'],
+    handle: ({ caller, params, body }) => editUser(caller, params.id, body),
+  }),
+];
