@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './setup-lock.mjs';
@@ -38,7 +38,10 @@ export async function setup({ build = true } = {}) {
     { output: CLIENT, source: clientSource, make: generateClient },
     ...(build ? [{ output: BUILD, source: buildSource, make: compile }] : []),
   ];
-  if ((await firstStale(steps)) === undefined) return;
+  if ((await firstStale(steps)) === undefined) {
+    await linkCommand();
+    return;
+  }
   await withLock(path.join(root, '.setup-lock'), async () => {
     for (const step of steps) {
       const source = await step.source();
@@ -47,6 +50,17 @@ export async function setup({ build = true } = {}) {
       // What is made from changes while it is made, the lock file by npm for one: the stamp tells the state before.
       await writeFile(path.join(root, step.output, STAMP), source);
     }
+    await linkCommand();
+  });
+}
+
+/** npm links the commands of packages, not that of the project itself; `npx rejoinder` looks among the links. */
+async function linkCommand() {
+  if (process.platform === 'win32') return;
+  const folder = path.join(root, PACKAGES, '.bin');
+  await mkdir(folder, { recursive: true });
+  await symlink('../../scripts/rejoinder.mjs', path.join(folder, 'rejoinder')).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
   });
 }
 

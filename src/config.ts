@@ -61,7 +61,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       const name = issue.path.join('.');
       const wanted =
         issue.code === 'invalid_value' ? `give one of ${issue.values.join(', ')}` : issue.message;
-      return `  ${name}=${given[name]}: ${wanted}`;
+      // An address of a database holds a password.
+      const shown = name === 'DATABASE_URL' ? '…' : given[name];
+      return `  ${name}=${shown}: ${wanted}`;
     });
     throw new Error(`The environment is not right:\n${faults.join('\n')}`);
   }

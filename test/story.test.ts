@@ -178,7 +178,7 @@ describe('the main job, from an article to a dossier', () => {
       dossier.history.map(
         (one: { action: string; record: { type: string } }) => `${one.record.type} ${one.action}`,
       ),
-    ).toEqual(['claim approved', 'actor approved', 'rebuttal approved']);
+    ).toEqual(['claim approved', 'rebuttal approved']);
     expect(answer.text).not.toContain('Nothing more was said');
     expect(answer.text).not.toContain('Checked against the article');
     expect(answer.text).not.toContain('Edda');

@@ -50,9 +50,14 @@ function and(first: Rule, who: string, judge: Rule['judge']): Rule {
 
 const editor = role('editor');
 const admin = role('admin');
-const fourEyes = and(role('reviewer'), 'not an author of it since its last approval', (caller, target) =>
-  target?.authorIds?.includes(caller.user?.id ?? '') ? 'four-eyes' : null,
-);
+const reviewer = role('reviewer');
+/** Own work is told as such before a missing role is: it is the reason that no role would change. */
+const fourEyes: Rule = {
+  who: `${reviewer.who}, not an author of it since its last approval`,
+  login: true,
+  judge: (caller, target) =>
+    target?.authorIds?.includes(caller.user?.id ?? '') ? 'four-eyes' : reviewer.judge(caller, target),
+};
 const submitter = and(editor, 'who submitted it', (caller, target) =>
   target?.submittedById && target.submittedById !== caller.user?.id ? 'not-the-submitter' : null,
 );

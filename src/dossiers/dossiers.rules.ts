@@ -59,14 +59,9 @@ export function composeDossier(
     ],
     evidence: [...evidence, ...answerEvents.flatMap((event) => formsOf<EvidenceForm>(event, 'evidence'))],
   });
-  const first = thread.findIndex((event) => event.record.id === claimId);
-  const from = thread[first]?.index ?? 0;
-  const used = [
-    ...thread,
-    ...references.filter(
-      (event) => event.index > from && (event.record.id in actors || event.record.id in sources),
-    ),
-  ].sort((a, b) => a.index - b.index);
+  const used = [...thread, ...references.filter((event) => changesWhatIsShown(event, thread))].sort(
+    (a, b) => a.index - b.index,
+  );
   const newest = used.at(-1);
   if (!newest) throw new Error('a public claim has no public event');
 
@@ -95,6 +90,15 @@ export function composeDossier(
     actors,
     sources,
   };
+}
+
+/** A new version of an actor or source that the thread had shown before; its first one came with the thread. */
+function changesWhatIsShown(event: PublicEvent, thread: readonly PublicEvent[]): boolean {
+  return thread.some(
+    (one) =>
+      one.index < event.index &&
+      one.forms.some(({ type, id }) => type === event.record.type && id === event.record.id),
+  );
 }
 
 /** The form of the last approval of a rebuttal: that of its newest event, or of one before its withdrawal. */

@@ -42,7 +42,7 @@ export function observe(log: Logger, { seconds }: Metrics): RequestHandler {
         {
           requestId: response.locals.requestId,
           method: request.method,
-          path: request.path,
+          path: request.originalUrl.split('?', 1)[0],
           operation,
           status: response.statusCode,
           ms: Math.round(took * 1000),

@@ -1,8 +1,56 @@
-import type { Service } from '../access/caller.ts';
+import type { Caller, Role, Service } from '../access/caller.ts';
+import { createToken } from '../tokens/tokens.commands.ts';
+import { createUser } from '../users/users.commands.ts';
+import { loadSample } from './load.ts';
 
-/** placeholder until the sample is written */
-export async function firstRun(
-  _service: Service,
-  _base: string,
-  _print: (line: string) => void,
-): Promise<void> {}
+const people = {
+  editor: { email: 'editor@example.org', name: 'Sample Editor' },
+  reviewer: { email: 'reviewer@example.org', name: 'Sample Reviewer' },
+  admin: { email: 'admin@example.org', name: 'Sample Admin' },
+} as const satisfies Record<Role, { email: string; name: string }>;
+
+/** The Idempotency-Keys of a load live 24 hours; what is older cannot be continued without doubles. */
+const RESUMABLE_MS = 23 * 3_600_000;
+
+/**
+ * On an installation that nobody has used yet: makes three people, loads the sample at `base` and prints their tokens.
+ * An interrupted first run is continued by the next start. Afterwards, and beside users of one's own, it does nothing.
+ */
+export async function firstRun(service: Service, base: string, print: (line: string) => void): Promise<void> {
+  const { prisma } = service;
+  const { sampleStartedAt, sampleLoadedAt } = await prisma.instance.findUniqueOrThrow({ where: { id: 1 } });
+  if (sampleLoadedAt !== null) return;
+  if (sampleStartedAt === null) {
+    if ((await prisma.user.count()) > 0) return;
+    await prisma.instance.update({ where: { id: 1 }, data: { sampleStartedAt: new Date() } });
+  } else if (Date.now() - sampleStartedAt.getTime() > RESUMABLE_MS) {
+    print('The sample was left half loaded more than a day ago, and stays as it is.');
+    await prisma.instance.update({ where: { id: 1 }, data: { sampleLoadedAt: new Date() } });
+    return;
+  }
+
+  print('First run: loading the sample …');
+  const caller: Caller = { user: null, service };
+  const tokens = {
+    editor: await tokenFor(caller, 'editor'),
+    reviewer: await tokenFor(caller, 'reviewer'),
+    admin: await tokenFor(caller, 'admin'),
+  };
+  await loadSample(base, tokens);
+  await prisma.instance.update({ where: { id: 1 }, data: { sampleLoadedAt: new Date() } });
+
+  print(`The sample is loaded. Look at ${base}/api/v1/claims`);
+  print('Three people can sign in; their tokens are shown this once:');
+  for (const role of ['editor', 'reviewer', 'admin'] as const) {
+    print(`  ${role.padEnd(8)}  ${people[role].email.padEnd(20)}  ${tokens[role]}`);
+  }
+  print(`More tokens, at any time: npx rejoinder token create --email ${people.editor.email}`);
+}
+
+async function tokenFor(caller: Caller, role: Role): Promise<string> {
+  const { email, name } = people[role];
+  const known = await caller.service.prisma.user.findUnique({ where: { email }, select: { id: true } });
+  const userId = known?.id ?? (await createUser(caller, { email, name, roles: [role] })).view.id;
+  const { view } = await createToken(caller, userId, { label: 'First run' });
+  return view.token;
+}

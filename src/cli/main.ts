@@ -1,0 +1,24 @@
+/** The command line. It ends with 0, with 1 when a command failed, and with 2 when it was called wrongly. */
+import { Command, CommanderError } from 'commander';
+import { explain } from './input.ts';
+import { addTokenCommands, addUserCommands } from './people.ts';
+import { tell } from './session.ts';
+
+const program = new Command('rejoinder')
+  .description('Works on the database of the service, whether that is running or not.')
+  .showSuggestionAfterError()
+  .showHelpAfterError('(add --help to see what there is)')
+  // Before the commands are added: each takes over what the program has by then.
+  .exitOverride();
+addUserCommands(program);
+addTokenCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    tell(explain(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,43 @@
+/** What every command works in: the database of the configuration, for as long as the command runs. */
+import { pino } from 'pino';
+import type { Caller } from '../access/caller.ts';
+import { type Config, readConfig } from '../config.ts';
+import { type Database, openDatabase } from '../database/connect.ts';
+import { findEmbedded } from '../database/embedded.ts';
+import { openService } from '../database/open.ts';
+
+/** Tells the operator something. On stderr, for stdout holds results alone. */
+export function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Writes one line of the result. */
+export function answer(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/**
+ * Runs `work` on the database: the one of `DATABASE_URL`, the embedded one of a running service, or else the embedded
+ * one, started for the moment. The caller is nobody: who may use the command line has the whole database anyway.
+ */
+export async function withCaller<T>(work: (caller: Caller) => Promise<T>): Promise<T> {
+  const database = await reach(readConfig());
+  const interrupt = () => void database.stop().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const { service, close } = openService(database.serviceUrl, pino({ level: 'silent' }));
+  try {
+    return await work({ user: null, service });
+  } finally {
+    await close();
+    await database.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+async function reach(config: Config): Promise<Database> {
+  if (config.databaseUrl === undefined) {
+    const running = await findEmbedded({ dataDir: config.dataDir });
+    if (running) return { serviceUrl: running.serviceUrl, stop: async () => {} };
+  }
+  return await openDatabase(config, tell);
+}
