@@ -199,7 +199,7 @@ describe('the main job, from an article to a dossier', () => {
   test('staff read the working view; the public may not', async () => {
     const working = await editor.send('get', `/claims/${ids.claim}/dossier?view=working`);
     expect([working.status, working.body.view, working.body.rebuttals.length]).toEqual([200, 'working', 1]);
-    expect((await desk.anyone.send('get', `/claims/${ids.claim}/dossier?view=working`)).status).toBe(403);
+    expect((await desk.anyone.send('get', `/claims/${ids.claim}/dossier?view=working`)).status).toBe(401);
   });
 });
 

@@ -23,6 +23,7 @@ export const dossierRoutes: Endpoint[] = [
     problems: ['not-allowed'],
     handle: async ({ caller, params, query }) => {
       if (query.view === 'working') {
+        if (!caller.user) throw new Problem('unknown-caller');
         if (!isStaff(caller)) throw new Problem('not-allowed', 'The working view is for staff.');
         const view = await getWorkingDossier(caller.service.read, params.id);
         if (!view) throw new Problem('not-found');
