@@ -41,6 +41,8 @@ export function openSql(url: string, options: { poolSize: number }): Sql {
   return postgres(url, {
     max: options.poolSize,
     connect_timeout: 5,
+    // Otherwise it waits up to 20 s between attempts, and whoever asks waits with it, though PostgreSQL is back.
+    backoff: () => 0.1,
     onnotice: () => {},
     connection: { application_name: 'rejoinder queries', TimeZone: 'UTC' },
     types: SAME_AS_PRISMA,

@@ -20,10 +20,12 @@ export function addReplyRequest(caller: Caller, claimId: string, body: ReplyRequ
     await requireReferences(tx, [{ pointer: '/actorId', type: 'actor', id: body.actorId }]);
     refuseFuture('/askedAt', body.askedAt);
     if (body.dueAt < body.askedAt) throw new Problem('due-before-asked');
-    // The lock puts this in line with an approval that reads the claim's reply requests.
+    // The lock puts this in line with an approval that reads the claim's reply requests; the time is read under it.
     await tx.$queryRaw`SELECT FROM head WHERE id = ${claimId}::uuid FOR UPDATE`;
     const id = uuidv7();
-    await tx.replyRequest.create({ data: { id, claimId, ...body, createdById: actingUserId(caller) } });
+    await tx.replyRequest.create({
+      data: { id, claimId, ...body, createdById: actingUserId(caller), createdAt: new Date() },
+    });
     const view = await present(tx, id);
     append({ action: 'created', record: { type: 'reply_request', id, version: 1 }, claimId, state: view });
     return { view, location: `/reply-requests/${id}` };

@@ -82,6 +82,8 @@ async function writeReview(tx: Tx, caller: Caller, head: LockedHead, body: Revie
       rationale: body.rationale,
       publicNote: body.publicNote ?? null,
       reviewerId: actingUserId(caller),
+      // Read under the lock, as that of a reply request is: the two are compared.
+      createdAt: new Date(),
     },
   });
 }
