@@ -145,6 +145,73 @@ describe('the back doors are shut', () => {
   });
 });
 
+describe('reply requests and withdrawn threads', () => {
+  test('nobody approves a reply request that they wrote or settled', async () => {
+    const path = await draft();
+    const question = {
+      actorId: claimant,
+      channel: 'e-mail',
+      askedAt: '2024-05-16T09:00:00Z',
+      dueAt: '2024-05-17T09:00:00Z',
+    };
+    const asked = await ada.send('post', `${path}/reply-requests`, { ...question, question: 'Is it open?' });
+    expect(asked.status).toBe(201);
+    await step(ada, path, 'submit');
+    await ben.send('patch', `/reply-requests/${asked.body.id}`, { outcome: 'declined' });
+    expect((await approve(ben, path)).body.type).toBe('/problems/four-eyes');
+    expect((await approve(rosa, path)).status).toBe(201);
+    const { replyRequests } = (await desk.anyone.send('get', `${path}/dossier`)).body;
+    expect(replyRequests).toMatchObject([{ outcome: 'declined', question: 'Is it open?' }]);
+  });
+
+  test('no answer is published under a withdrawn claim', async () => {
+    const path = await publish();
+    const answer = { responderId: claimant, statedAt: '2024-05-17', text: 'No.', act: 'denial' };
+    const first = `/rebuttals/${(await ada.send('post', `${path}/rebuttals`, answer)).body.id}`;
+    await step(ada, first, 'submit');
+    await approve(rosa, first);
+    const second = `/rebuttals/${(await ada.send('post', `${first}/rebuttals`, answer)).body.id}`;
+    await step(ada, second, 'submit');
+    await step(ada, path, 'withdraw', { reason: 'Wrong.' });
+    expect((await approve(rosa, second)).body.type).toBe('/problems/target-not-published');
+    expect((await desk.anyone.send('get', second)).status).toBe(404);
+  });
+
+  test('the withdrawal of something published does not tell of a draft that went with it', async () => {
+    const path = await publish();
+    const answer = { responderId: claimant, statedAt: '2024-05-17', text: 'No.', act: 'denial' };
+    const denial = `/rebuttals/${(await ada.send('post', `${path}/rebuttals`, answer)).body.id}`;
+    await step(ada, denial, 'submit');
+    await approve(rosa, denial);
+    await ada.send('patch', denial, { text: 'Never.', notice }, ifMatch(await ada.send('get', denial)));
+    await step(ada, denial, 'withdraw', { reason: 'Misread.' });
+    const dossier = (await desk.anyone.send('get', `${path}/dossier`)).body;
+    expect(dossier.history.at(-1)).toMatchObject({ action: 'withdrawn', version: 1 });
+    expect((await desk.anyone.send('get', `${path}/history`)).body.items).toEqual(dossier.history);
+  });
+
+  test('an actor that a new version of another no longer refers to leaves the public', async () => {
+    const whole = await ada.send('post', '/actors', { kind: 'government', name: 'Whole' });
+    const part = await ada.send('post', '/actors', { kind: 'person', name: 'Part', partOfId: whole.body.id });
+    const claim = await ada.send('post', '/claims', {
+      text: 'Said.',
+      claimantId: part.body.id,
+      statedAt: '2024',
+    });
+    await step(ada, `/claims/${claim.body.id}`, 'submit');
+    expect((await approve(rosa, `/claims/${claim.body.id}`)).status).toBe(201);
+    const wholePath = `/actors/${whole.body.id}`;
+    const partPath = `/actors/${part.body.id}`;
+    expect((await desk.anyone.send('get', wholePath)).status).toBe(200);
+    await ada.send('patch', partPath, { partOfId: null }, ifMatch(await ada.send('get', partPath)));
+    expect((await approve(rosa, partPath)).status).toBe(201);
+    expect((await desk.anyone.send('get', wholePath)).status).toBe(404);
+    expect(
+      (await desk.anyone.send('get', `/claims/${claim.body.id}/dossier`)).body.actors,
+    ).not.toHaveProperty(whole.body.id);
+  });
+});
+
 describe('the lifecycle', () => {
   test('what is in review cannot be edited; the submitter takes it back', async () => {
     const path = await draft();

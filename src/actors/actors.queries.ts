@@ -49,13 +49,14 @@ export async function listActors(read: Reader, query: ActorQuery, staff: boolean
   );
 }
 
-/** The public forms of these actors: the published version of each, or the newest of one that an approval publishes now. */
-export async function actorForms(read: Reader, ids: readonly string[]): Promise<ActorForm[]> {
+/** The public forms of these actors: the published version of each, or the newest of one that an approval publishes now.
+ *  `newest`: the newest of each, for the desk. */
+export async function actorForms(read: Reader, ids: readonly string[], newest = false): Promise<ActorForm[]> {
   const rows = await read.rows<{ form: ActorForm }>(
     `SELECT ${actorForm('fields')} AS form FROM head
-     JOIN actor_version fields ON fields.head_id = head.id AND fields.number = coalesce(head.published_version, head.newest_version)
+     JOIN actor_version fields ON fields.head_id = head.id AND fields.number = CASE WHEN $2::boolean THEN head.newest_version ELSE coalesce(head.published_version, head.newest_version) END
      WHERE head.id = ANY($1::uuid[]) ORDER BY head.id`,
-    [ids],
+    [ids, newest],
   );
   return rows.map((row) => row.form);
 }

@@ -73,6 +73,7 @@ async function sourcesOf(
   const sources = await sourceForms(
     read,
     evidence.map((one) => one.sourceId),
+    true,
   );
   return Object.fromEntries(
     sources.map((source) => [
@@ -88,6 +89,6 @@ async function actorsOf(read: Reader, ids: readonly (string | null)[]): Promise<
   for (let missing = ids; ; missing = Object.values(actors).map((actor) => actor.partOfId)) {
     const wanted = missing.filter((id): id is string => id !== null && !(id in actors));
     if (wanted.length === 0) return actors;
-    for (const actor of await actorForms(read, [...new Set(wanted)])) actors[actor.id] = actor;
+    for (const actor of await actorForms(read, [...new Set(wanted)], true)) actors[actor.id] = actor;
   }
 }

@@ -78,4 +78,9 @@ export async function refreshShowers(tx: Tx, shownId: string, version: number): 
   await tx.$executeRaw`
     UPDATE claim SET dossier_revision = dossier_revision + 1
     WHERE id IN (SELECT claim_id FROM showing WHERE shown_id = ${shownId}::uuid)`;
+  await tx.$executeRaw`
+    DELETE FROM showing USING showing shower, head
+    WHERE shower.shown_id = ${shownId}::uuid AND showing.head_id = shower.head_id AND head.id = shower.head_id
+      AND head.withdrawal_id IS NULL
+      AND showing.shown_id NOT IN (SELECT shown_by(head.id, head.published_version))`;
 }

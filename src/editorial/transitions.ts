@@ -127,7 +127,9 @@ export function withdrawRecord(
       await refreshThread(tx, claimId);
       const withdrawal = { kind: notice.kind, reason, at: notice.createdAt.toISOString() };
       const form = { ...(await tombstoneOf(tx, head)), withdrawal };
-      await appendChange(tx, append, 'withdrawn', head, number, [{ type: 'notice', id, form }]);
+      await appendChange(tx, append, 'withdrawn', head, head.publishedVersion, [
+        { type: 'notice', id, form },
+      ]);
     }
     return present(tx, id);
   });

@@ -1,11 +1,21 @@
 import type { Request } from 'express';
 import { Problem } from './problem.ts';
 
-/** The entity tags of an If-Match header, quotes taken off. Missing: 428. `*` and weak tags match nothing (RFC 9110, 13.1.1). */
+/** One or more strong entity tags (RFC 9110, 8.8.3). */
+const TAGS = /^\s*"[\x21\x23-\x7e]*"(?:\s*,\s*"[\x21\x23-\x7e]*")*\s*$/;
+
+/**
+ * The entity tags of an If-Match header, quotes taken off. Missing: 428. `*`, weak and unquoted tags: 400, for they do not
+ * say which version was read.
+ */
 export function requireIfMatch(request: Request): string[] {
   const header = request.headers['if-match'];
   if (header === undefined) throw new Problem('if-match-needed');
-  return [...header.matchAll(/(?<!W\/)"([\x21\x23-\x7e]*)"/g)].map((match) => match[1] ?? '');
+  if (!TAGS.test(header)) {
+    const detail = 'Name the ETag that you read, with its quotes: "2-draft-0123456789ab".';
+    throw new Problem('invalid-request', undefined, { errors: [{ pointer: '#/headers/if-match', detail }] });
+  }
+  return [...header.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
 }
 
 /** 412 unless the record still is what the caller read. Call it under the record's lock. */

@@ -20,11 +20,11 @@ export function addReplyRequest(caller: Caller, claimId: string, body: ReplyRequ
     await requireReferences(tx, [{ pointer: '/actorId', type: 'actor', id: body.actorId }]);
     refuseFuture('/askedAt', body.askedAt);
     if (body.dueAt < body.askedAt) throw new Problem('due-before-asked');
-    // The lock puts this in line with an approval that reads the claim's reply requests; the time is read under it.
+    // The lock puts this in line with an approval that reads the claim's reply requests.
     await tx.$queryRaw`SELECT FROM head WHERE id = ${claimId}::uuid FOR UPDATE`;
     const id = uuidv7();
     await tx.replyRequest.create({
-      data: { id, claimId, ...body, createdById: actingUserId(caller), createdAt: new Date() },
+      data: { id, claimId, ...body, createdById: actingUserId(caller) },
     });
     const view = await present(tx, id);
     append({ action: 'created', record: { type: 'reply_request', id, version: 1 }, claimId, state: view });

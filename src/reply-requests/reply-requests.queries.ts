@@ -8,11 +8,15 @@ import type { ReplyRequestForm, ReplyRequestQuery, ReplyRequestView } from './re
 /** A published rebuttal may be named to the public; a draft does not exist for it. */
 const form = (
   rebuttalId: string,
+  outcome = 'one.outcome',
 ) => `json_build_object('id', one.id, 'actorId', one.actor_id, 'channel', one.channel,
-  'askedAt', instant(one.asked_at), 'dueAt', instant(one.due_at), 'question', one.question, 'outcome', one.outcome,
+  'askedAt', instant(one.asked_at), 'dueAt', instant(one.due_at), 'question', one.question, 'outcome', ${outcome},
   'rebuttalId', ${rebuttalId})`;
 
 const PUBLIC_REBUTTAL = '(SELECT id FROM head WHERE id = one.rebuttal_id AND published_version IS NOT NULL)';
+
+/** `answered` by a draft is not told before the answer is public. */
+const PUBLIC_OUTCOME = `CASE WHEN one.rebuttal_id IS NULL OR ${PUBLIC_REBUTTAL} IS NOT NULL THEN one.outcome END`;
 
 /** The target of operations on one reply request: staff only. */
 export async function replyRequestTarget(caller: Caller, params: { readonly id: string }): Promise<Target> {
@@ -49,7 +53,7 @@ export async function listReplyRequests(
 /** The public forms of the reply requests of a claim, oldest first. */
 export async function replyRequestForms(read: Reader, claimId: string): Promise<ReplyRequestForm[]> {
   const rows = await read.rows<{ form: ReplyRequestForm }>(
-    `SELECT ${form(PUBLIC_REBUTTAL)} AS form FROM reply_request one WHERE one.claim_id = $1::uuid ORDER BY one.id`,
+    `SELECT ${form(PUBLIC_REBUTTAL, PUBLIC_OUTCOME)} AS form FROM reply_request one WHERE one.claim_id = $1::uuid ORDER BY one.id`,
     [claimId],
   );
   return rows.map((row) => row.form);

@@ -34,7 +34,11 @@ export function reviewRecord(
     const head = await lockHead(tx, id, ifMatch, { withShown: body.decision === 'approve' });
     await refuseOwnWork(tx, caller, [id]);
     const state = stepTo(head.state, STEPS[body.decision]);
-    if (body.decision === 'approve') await refuseUnpublishedTarget(tx, head);
+    if (body.decision === 'approve') {
+      await refuseOwnSnapshots(tx, caller, head);
+      await refuseOwnReplyRequests(tx, caller, head);
+      await refuseUnpublishedTarget(tx, head);
+    }
     const review = await writeReview(tx, caller, head, body);
     await tx.version.update({
       where: { headId_number: { headId: id, number: head.newestVersion } },
@@ -67,9 +71,12 @@ async function refuseOwnWork(
 async function refuseUnpublishedTarget(tx: Tx, head: LockedHead): Promise<void> {
   if (head.type !== 'rebuttal') return;
   const rebuttal = await tx.rebuttal.findUniqueOrThrow({ where: { id: head.id } });
-  const target = await tx.head.findUniqueOrThrow({ where: { id: rebuttal.parentId ?? rebuttal.claimId } });
-  if (target.publishedVersion === null || target.withdrawalId !== null)
+  const answered = await tx.head.findMany({
+    where: { id: { in: [rebuttal.claimId, rebuttal.parentId ?? rebuttal.claimId] } },
+  });
+  if (answered.some((target) => target.publishedVersion === null || target.withdrawalId !== null)) {
     throw new Problem('target-not-published');
+  }
 }
 
 async function writeReview(tx: Tx, caller: Caller, head: LockedHead, body: ReviewBody) {
@@ -82,8 +89,6 @@ async function writeReview(tx: Tx, caller: Caller, head: LockedHead, body: Revie
       rationale: body.rationale,
       publicNote: body.publicNote ?? null,
       reviewerId: actingUserId(caller),
-      // Read under the lock, as that of a reply request is: the two are compared.
-      createdAt: new Date(),
     },
   });
 }
@@ -104,7 +109,6 @@ async function publish(
 ): Promise<void> {
   const shownIds = await shownBy(tx, head);
   await approveShown(tx, append, caller, head, shownIds);
-  await refuseOwnMaterial(tx, caller, head);
   await tx.head.update({
     where: { id: head.id },
     data: { publishedVersion: head.newestVersion, withdrawalId: null },
@@ -171,8 +175,8 @@ async function approveShown(
   }
 }
 
-/** The text that new evidence quotes and the reply requests are published too; who wrote them down does not vouch for them. */
-async function refuseOwnMaterial(tx: Tx, caller: Caller, head: LockedHead): Promise<void> {
+/** The text that new evidence quotes is published too, in passages; who archived it does not vouch for it. */
+async function refuseOwnSnapshots(tx: Tx, caller: Caller, head: LockedHead): Promise<void> {
   const own = await tx.evidence.findFirst({
     where: {
       headId: head.id,
@@ -181,32 +185,31 @@ async function refuseOwnMaterial(tx: Tx, caller: Caller, head: LockedHead): Prom
       snapshot: { createdById: actingUserId(caller) },
     },
   });
-  const asked = await tx.replyRequest.findFirst({
-    where: {
-      claimId: head.id,
-      createdById: actingUserId(caller),
-      createdAt: { gt: await lastApproval(tx, head) },
-    },
-  });
-  if (asked) {
-    throw new Problem(
-      'four-eyes',
-      `You wrote reply request ${asked.id} yourself. Somebody else has to review it.`,
-    );
-  }
-  if (own) {
-    throw new Problem(
-      'four-eyes',
-      `Evidence ${own.id} cites a text that you archived yourself. Somebody else has to review it.`,
-    );
-  }
+  if (!own) return;
+  throw new Problem(
+    'four-eyes',
+    `Evidence ${own.id} cites a text that you archived yourself. Somebody else has to review it.`,
+  );
 }
 
-async function lastApproval(tx: Tx, head: LockedHead): Promise<Date> {
-  if (head.publishedVersion === null) return new Date(0);
-  const review = await tx.review.findFirst({
-    where: { headId: head.id, number: head.publishedVersion, decision: 'approve' },
-    orderBy: { id: 'desc' },
+/** Reply requests have no versions: the ledger knows who wrote on them since the claim was last approved. */
+async function refuseOwnReplyRequests(tx: Tx, caller: Caller, head: LockedHead): Promise<void> {
+  if (head.type !== 'claim') return;
+  const approval = await tx.event.findFirst({
+    where: { recordId: head.id, action: 'approved' },
+    orderBy: { index: 'desc' },
   });
-  return review?.createdAt ?? new Date(0);
+  const own = await tx.event.findFirst({
+    where: {
+      claimId: head.id,
+      recordType: 'reply_request',
+      userId: actingUserId(caller),
+      index: { gt: approval?.index ?? -1n },
+    },
+  });
+  if (!own) return;
+  throw new Problem(
+    'four-eyes',
+    `You wrote on reply request ${own.recordId} yourself. Somebody else has to review it.`,
+  );
 }

@@ -18,6 +18,7 @@ const QUEUE = `
   JOIN staff_user submitter ON submitter.id = version.submitted_by_id
   LEFT JOIN rebuttal ON rebuttal.id = head.id
   LEFT JOIN head target ON target.id = coalesce(rebuttal.parent_id, rebuttal.claim_id)
+  LEFT JOIN head thread ON thread.id = rebuttal.claim_id
   LEFT JOIN claim_version ON claim_version.head_id = version.head_id AND claim_version.number = version.number
   LEFT JOIN rebuttal_version ON rebuttal_version.head_id = version.head_id AND rebuttal_version.number = version.number
   LEFT JOIN actor_version ON actor_version.head_id = version.head_id AND actor_version.number = version.number
@@ -26,7 +27,7 @@ const QUEUE = `
     WHEN NOT $2::boolean THEN 'You are not a reviewer.'
     WHEN EXISTS (SELECT FROM version_author author WHERE author.head_id = head.id AND author.user_id = $1::uuid
       AND author.number > coalesce(head.published_version, 0)) THEN 'You have worked on it since its last approval.'
-    WHEN target.id IS NOT NULL AND (target.published_version IS NULL OR target.withdrawal_id IS NOT NULL)
+    WHEN target.id IS NOT NULL AND (target.published_version IS NULL OR target.withdrawal_id IS NOT NULL OR thread.withdrawal_id IS NOT NULL)
       THEN 'What it answers is not published, so it cannot be approved yet.'
     END AS why) reason
   WHERE version.state = 'in_review' AND ($3::record_type IS NULL OR head.type = $3::record_type)

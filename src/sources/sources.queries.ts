@@ -60,13 +60,18 @@ export async function listSources(
   );
 }
 
-/** The public forms of these sources: the published version of each, or the newest of one that an approval publishes now. */
-export async function sourceForms(read: Reader, ids: readonly string[]): Promise<SourceForm[]> {
+/** The public forms of these sources: the published version of each, or the newest of one that an approval publishes now.
+ *  `newest`: the newest of each, for the desk. */
+export async function sourceForms(
+  read: Reader,
+  ids: readonly string[],
+  newest = false,
+): Promise<SourceForm[]> {
   const rows = await read.rows<{ form: SourceForm }>(
     `SELECT ${sourceForm('fields')} AS form FROM head
-     JOIN source_version fields ON fields.head_id = head.id AND fields.number = coalesce(head.published_version, head.newest_version)
+     JOIN source_version fields ON fields.head_id = head.id AND fields.number = CASE WHEN $2::boolean THEN head.newest_version ELSE coalesce(head.published_version, head.newest_version) END
      WHERE head.id = ANY($1::uuid[]) ORDER BY head.id`,
-    [ids],
+    [ids, newest],
   );
   return rows.map((row) => row.form);
 }

@@ -715,7 +715,7 @@ CREATE TRIGGER quotation_in_snapshot BEFORE INSERT ON quotation FOR EACH ROW EXE
 -- ── Heads, versions and who made them ───────────────────────────────────────────────────────────────────────────
 
 CREATE FUNCTION check_head() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE target uuid; target_published boolean;
+DECLARE target uuid; thread uuid; open_targets int;
 BEGIN
   IF NEW.id <> OLD.id OR NEW.type <> OLD.type OR NEW.created_by_id <> OLD.created_by_id OR NEW.created_at <> OLD.created_at
     OR NEW.revision < OLD.revision THEN
@@ -729,9 +729,10 @@ BEGIN
       PERFORM refuse('published_was_approved', 'Only an approved version can be published.');
     END IF;
     IF NEW.type = 'rebuttal' THEN
-      SELECT coalesce(parent_id, claim_id) INTO target FROM rebuttal WHERE id = NEW.id;
-      SELECT published_version IS NOT NULL AND withdrawal_id IS NULL INTO target_published FROM head WHERE id = target FOR SHARE;
-      IF NOT target_published THEN
+      SELECT coalesce(parent_id, claim_id), claim_id INTO target, thread FROM rebuttal WHERE id = NEW.id;
+      PERFORM FROM head WHERE id IN (target, thread) ORDER BY id FOR SHARE;
+      SELECT count(*) INTO open_targets FROM head WHERE id IN (target, thread) AND published_version IS NOT NULL AND withdrawal_id IS NULL;
+      IF open_targets < (CASE WHEN target = thread THEN 1 ELSE 2 END) THEN
         PERFORM refuse('target_published', 'What it answers is not published.');
       END IF;
     END IF;
@@ -860,6 +861,12 @@ BEGIN
   IF EXISTS (SELECT FROM version_author WHERE head_id = NEW.head_id AND user_id = NEW.reviewer_id
              AND number > coalesce(subject.published_version, 0)) THEN
     PERFORM refuse('four_eyes', 'Nobody reviews what they created, edited, evidenced or submitted.');
+  END IF;
+  -- Reply requests have no versions: the ledger knows who wrote on them since the claim was last approved.
+  IF NEW.decision = 'approve' AND EXISTS (SELECT FROM event WHERE claim_id = NEW.head_id AND record_type = 'reply_request'
+      AND user_id = NEW.reviewer_id AND index > coalesce(
+        (SELECT max(index) FROM event approval WHERE approval.record_id = NEW.head_id AND approval.action = 'approved'), -1)) THEN
+    PERFORM refuse('four_eyes', 'Nobody approves reply requests that they wrote on.');
   END IF;
   IF NEW.number <> subject.newest_version THEN
     PERFORM refuse('review_of_newest', 'Only the newest version can be reviewed.');
