@@ -87,7 +87,13 @@ describe('the back doors are shut', () => {
     expect((await desk.anyone.send('get', `${path}/dossier`)).text).not.toContain('Dystopia');
     expect((await approve(ada, actor)).body.type).toBe('/problems/four-eyes');
     expect((await approve(rosa, actor)).status).toBe(201);
-    expect((await desk.anyone.send('get', `${path}/dossier`)).body.actors[claimant].name).toBe('Dystopia');
+    const dossier = (await desk.anyone.send('get', `${path}/dossier`)).body;
+    expect(dossier.actors[claimant].name).toBe('Dystopia');
+    expect(dossier.history.at(-1)).toMatchObject({
+      action: 'approved',
+      record: { type: 'actor', id: claimant },
+    });
+    expect((await desk.anyone.send('get', `${path}/history`)).body.items).toEqual(dossier.history);
   });
 
   test('a comma put in by a second editor does not let the first approve', async () => {
