@@ -3,7 +3,6 @@
  * finds the target, checks the permission and parses, in the order of the contract: 401, 404, 403, 400, 428; then the
  * handler calls one command or one query (412, 409, 422), and its view goes out.
  */
-import { createHash } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Caller, Service, SignedIn } from '../access/caller.ts';
@@ -11,7 +10,7 @@ import { type Operation, PERMISSIONS, type Target } from '../access/permissions.
 import { bodyBytes, parseBody } from './body.ts';
 import { toFaults } from './faults-of.ts';
 import { type Answer, claimKey } from './idempotency.ts';
-import { isNoneMatch, requireIfMatch } from './preconditions.ts';
+import { contentTag, isNoneMatch, requireIfMatch } from './preconditions.ts';
 import { type Fault, Problem, type ProblemCode } from './problem.ts';
 
 /** The `:name` parts of a path; each is a UUID, and a path has those that it names. */
@@ -145,9 +144,4 @@ function send(
   if (one.method === 'get' && etag && isNoneMatch(request, etag)) response.status(304).end();
   else if (one.status === 204) response.end();
   else response.type('application/json').send(bytes);
-}
-
-/** The ETag of an answer that has no version of its own. */
-export function contentTag(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { Problem } from './problem.ts';
 
@@ -28,4 +29,9 @@ export function isNoneMatch(request: Request, etag: string): boolean {
   const header = request.headers['if-none-match'];
   if (header === undefined) return false;
   return header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === `"${etag}"`);
+}
+
+/** The ETag of an answer that has no version of its own. */
+export function contentTag(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
 }
