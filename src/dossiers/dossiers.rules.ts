@@ -4,6 +4,7 @@
  */
 import type { ActorForm } from '../actors/actors.schema.ts';
 import type { ClaimForm } from '../claims/claims.schema.ts';
+import type { StandingView } from '../editorial/standing.schema.ts';
 import { standingOf } from '../editorial/standing.ts';
 import type { EvidenceForm } from '../evidence/evidence.schema.ts';
 import type { FormType } from '../ledger/event.ts';
@@ -70,13 +71,16 @@ export function composeDossier(
     asOf: newest.at,
     throughEvent: newest.index,
     claim,
-    standing: standingOf(claim, answers),
+    // Recorded with every change of the thread; computed only where the ledger is older than that.
+    standing:
+      thread.flatMap((event) => formsOf<StandingView>(event, 'standing')).at(-1) ??
+      standingOf(claim, answers),
     evidence,
     rebuttals: treeOf(answerEvents.map((event) => nodeOf(event, thread))),
     reviews: approvalsOf(claimId, thread),
     replyRequests,
     verdict: null,
-    notices: used.flatMap(noticeIn),
+    notices: used.flatMap(noticesIn),
     history: used.map(
       ({ index, at, by, action, record, version }): HistoryItem => ({
         event: index,
@@ -131,8 +135,8 @@ function nodeOf(event: PublicEvent, thread: readonly PublicEvent[]): Node {
       rebuttals: [],
     };
   }
-  const [tombstone] = formsOf<Tombstone>(event, 'notice');
-  if (!tombstone) throw new Error(`event ${event.index} withdrew a rebuttal and holds no notice`);
+  const [tombstone] = formsOf<Tombstone>(event, 'tombstone');
+  if (!tombstone) throw new Error(`event ${event.index} withdrew a rebuttal and holds no tombstone`);
   return { ...tombstone, rebuttals: [] };
 }
 
@@ -152,15 +156,15 @@ function approvalsOf(id: string, thread: readonly PublicEvent[]): ReviewForm[] {
     .flatMap((event) => formsOf<ReviewForm>(event, 'review'));
 }
 
-function noticeIn(event: PublicEvent): DossierNotice[] {
+function noticesIn(event: PublicEvent): DossierNotice[] {
   const { index, at, record } = event;
-  const changed = [...formsOf<ClaimForm>(event, 'claim'), ...formsOf<RebuttalForm>(event, 'rebuttal')].map(
-    (form) => form.notice,
-  );
-  const withdrawn = formsOf<Tombstone>(event, 'notice').map((form) => form.withdrawal);
-  return [...changed, ...withdrawn].flatMap((notice) =>
-    notice ? [{ event: index, at, record, kind: notice.kind, reason: notice.reason }] : [],
-  );
+  return formsOf<Pick<DossierNotice, 'kind' | 'reason'>>(event, 'notice').map(({ kind, reason }) => ({
+    event: index,
+    at,
+    record,
+    kind,
+    reason,
+  }));
 }
 
 /** Finds the newest form of each actor, source and snapshot, and follows what these refer to. */

@@ -33,3 +33,5 @@ export const StandingView = z
     }),
   })
   .meta({ id: 'Standing' });
+
+export type StandingView = z.infer<typeof StandingView>;

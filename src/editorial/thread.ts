@@ -1,4 +1,5 @@
 /** What the publication or withdrawal of one record changes for the thread, and for every dossier, that shows it. */
+import type { PublicForm } from '../ledger/event.ts';
 import type { Tx } from '../ledger/record.ts';
 import { type Answer, standingOf } from './standing.ts';
 
@@ -26,8 +27,11 @@ const ANSWERS = `
   JOIN rebuttal_version version ON version.head_id = head.id AND version.number = head.published_version
   WHERE rebuttal.claim_id = $1::uuid ORDER BY head.id`;
 
-/** Computes the claim's standing and counts from its published thread, and makes its stored dossier stale. */
-export async function refreshThread(tx: Tx, claimId: string): Promise<void> {
+/**
+ * Computes the claim's standing and counts from its published thread, and makes its stored dossier stale. Answers the
+ * public form of the standing.
+ */
+export async function refreshThread(tx: Tx, claimId: string): Promise<PublicForm> {
   const [claim] = await tx.$queryRawUnsafe<{ claimantId: string; statedAt: string }[]>(CLAIM, claimId);
   if (!claim) throw new Error(`no claim ${claimId} to compute the standing of`);
   const answers = await tx.$queryRawUnsafe<Answer[]>(ANSWERS, claimId);
@@ -43,6 +47,7 @@ export async function refreshThread(tx: Tx, claimId: string): Promise<void> {
       dossierRevision: { increment: 1 },
     },
   });
+  return { type: 'standing', id: claimId, form: standing };
 }
 
 /** Notes which actors and sources the published form of a claim or rebuttal shows from now on. */

@@ -123,24 +123,27 @@ export function withdrawRecord(
     if (head.publishedVersion === null) {
       await appendChange(tx, append, 'withdrawn', head, number);
     } else {
-      if (head.type === 'rebuttal') await showTombstone(tx, id, head.publishedVersion);
-      await refreshThread(tx, claimId);
-      const withdrawal = { kind: notice.kind, reason, at: notice.createdAt.toISOString() };
-      const form = { ...(await tombstoneOf(tx, head)), withdrawal };
-      await appendChange(tx, append, 'withdrawn', head, head.publishedVersion, [
-        { type: 'notice', id, form },
-      ]);
+      const forms = await withdrawalForms(tx, head, notice);
+      const standing = await refreshThread(tx, claimId);
+      await appendChange(tx, append, 'withdrawn', head, head.publishedVersion, [...forms, standing]);
     }
     return present(tx, id);
   });
 }
 
-/** What stays public of a withdrawn record: of a rebuttal also its place in the thread and who answered. */
-async function tombstoneOf(tx: Tx, { id, type, publishedVersion }: LockedHead): Promise<object> {
-  if (type !== 'rebuttal' || publishedVersion === null) return { id };
+/** What stays public of a withdrawn record: its notice, and of a rebuttal also its place in the thread and who answered. */
+async function withdrawalForms(
+  tx: Tx,
+  { id, type, publishedVersion }: LockedHead,
+  { kind, reason, createdAt }: { kind: string; reason: string; createdAt: Date },
+): Promise<PublicForm[]> {
+  const notice: PublicForm = { type: 'notice', id, form: { id, kind, reason } };
+  if (type !== 'rebuttal' || publishedVersion === null) return [notice];
+  await showTombstone(tx, id, publishedVersion);
   const { claimId, parentId } = await tx.rebuttal.findUniqueOrThrow({ where: { id } });
   const { responderId } = await tx.rebuttalVersion.findUniqueOrThrow({
     where: { headId_number: { headId: id, number: publishedVersion } },
   });
-  return { id, claimId, parentId, responderId };
+  const withdrawal = { kind, reason, at: createdAt.toISOString() };
+  return [notice, { type: 'tombstone', id, form: { id, claimId, parentId, responderId, withdrawal } }];
 }

@@ -13,7 +13,8 @@ export type EventRecordType =
   | 'snapshot'
   | 'reply_request'
   | 'user'
-  | 'token';
+  | 'token'
+  | 'signing_key';
 
 /** What an event says was done. */
 export type EventAction =
@@ -28,11 +29,13 @@ export type EventAction =
   | 'rejected'
   | 'withdrawn'
   | 'settled'
-  | 'revoked';
+  | 'revoked'
+  | 'retired';
 
 /** The kinds of public form: the shape in which the public reads a record, exactly as a dossier carries it. */
 export type FormType =
   | 'claim'
+  | 'standing'
   | 'rebuttal'
   | 'evidence'
   | 'review'
@@ -40,7 +43,9 @@ export type FormType =
   | 'source'
   | 'snapshot'
   | 'notice'
-  | 'reply_request';
+  | 'tombstone'
+  | 'reply_request'
+  | 'signing_key';
 
 /** One public form that an event makes visible. */
 export interface PublicForm {
@@ -103,6 +108,7 @@ export function sealEvent(draft: EventDraft, index: bigint, at: Date, userId: st
     by: userId,
     operation: `${draft.record.type}.${draft.action}`,
     record: draft.record,
+    ...(draft.claimId && { claim: draft.claimId }),
     state: saltedDigest(salt, state),
     ...(forms.length > 0 && {
       makesVisible: forms.map((one) => ({

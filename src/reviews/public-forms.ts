@@ -26,9 +26,13 @@ export async function publicForms(
   const read = txReader(tx);
   const evidence = await evidenceForms(read, id, version);
   const snapshotIds = evidence.flatMap((one) => (one.snapshotId ? [one.snapshotId] : []));
+  const claim = type === 'claim' ? await claimFormOf(read, id, version) : undefined;
+  const rebuttal = type === 'rebuttal' ? await rebuttalFormOf(read, id, version) : undefined;
+  const notice = (claim ?? rebuttal)?.notice ?? undefined;
   return [
-    ...asForms('claim', type === 'claim' ? [await claimFormOf(read, id, version)] : []),
-    ...asForms('rebuttal', type === 'rebuttal' ? [await rebuttalFormOf(read, id, version)] : []),
+    ...asForms('claim', [claim]),
+    ...asForms('rebuttal', [rebuttal]),
+    ...asForms('notice', [notice && { ...notice, id }]),
     ...asForms('evidence', evidence),
     ...asForms('review', [review]),
     ...asForms('reply_request', type === 'claim' ? await replyRequestForms(read, id) : []),

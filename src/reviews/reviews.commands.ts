@@ -115,13 +115,13 @@ async function publish(
   });
   await touch(tx, head.id);
   const forms = await publicForms(tx, head, reviewForm(review), shownIds);
-  await appendChange(tx, append, 'approved', head, head.newestVersion, forms);
   if (head.claimId) {
     await refreshShowing(tx, head.id, head.newestVersion, head.claimId);
-    await refreshThread(tx, head.claimId);
+    forms.push(await refreshThread(tx, head.claimId));
   } else {
     await refreshShowers(tx, head.id, head.newestVersion);
   }
+  await appendChange(tx, append, 'approved', head, head.newestVersion, forms);
 }
 
 async function shownBy(tx: Tx, { id, newestVersion }: LockedHead): Promise<string[]> {
