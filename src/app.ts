@@ -16,6 +16,7 @@ import { errorHandler, unknownAddress } from './http/errors.ts';
 import { healthRouter } from './http/health.ts';
 import { createMetrics, observe, requestId } from './http/observing.ts';
 import { BASE, openApi } from './http/openapi.ts';
+import { logRoutes } from './log/log.routes.ts';
 import { rebuttalRoutes } from './rebuttals/rebuttals.routes.ts';
 import { replyRequestRoutes } from './reply-requests/reply-requests.routes.ts';
 import { reviewRoutes } from './reviews/reviews.routes.ts';
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   ...reviewRoutes,
   ...dossierRoutes,
   ...replyRequestRoutes,
+  ...logRoutes,
   ...userRoutes,
   ...tokenRoutes,
 ];

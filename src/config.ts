@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { KeyError, parsePrivateKey } from './ledger/keys.ts';
 
 const port = z
   .string()
@@ -14,6 +15,18 @@ const webAddress = z
     'give an address such as https://record.example.org, without a path',
   )
   .transform((value) => value.replace(/\/$/, ''));
+
+const privateKey = z.string().superRefine((text, context) => {
+  try {
+    parsePrivateKey(text);
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
+/** What error messages do not repeat. */
+const SECRETS = ['DATABASE_URL', 'REJOINDER_SIGNING_KEY'];
 
 const Environment = z.object({
   PORT: port.default(3000),
@@ -35,6 +48,8 @@ const Environment = z.object({
       if (value === 'true' || value === 'false') return value === 'true';
       return /^\d+$/.test(value) ? Number(value) : value;
     }),
+  REJOINDER_SIGNING_KEY: privateKey.optional(),
+  REJOINDER_PASSPHRASE_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -48,6 +63,10 @@ export interface Config {
   /** Where readers find the service; undefined: where it listens. */
   publicUrl: string | undefined;
   trustProxy: boolean | number | string;
+  /** The private key that signs the log; undefined: the one in the data folder. */
+  signingKey: string | undefined;
+  /** The file with the passphrase of the keys in a backup; undefined: it is asked for. */
+  passphraseFile: string | undefined;
   logLevel: string;
 }
 
@@ -62,7 +81,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       const wanted =
         issue.code === 'invalid_value' ? `give one of ${issue.values.join(', ')}` : issue.message;
       // An address of a database holds a password.
-      const shown = name === 'DATABASE_URL' ? '…' : given[name];
+      const shown = SECRETS.includes(name) ? '…' : given[name];
       return `  ${name}=${shown}: ${wanted}`;
     });
     throw new Error(`The environment is not right:\n${faults.join('\n')}`);
@@ -75,6 +94,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: path.resolve(data.REJOINDER_DATA_DIR),
     publicUrl: data.PUBLIC_URL,
     trustProxy: data.TRUST_PROXY,
+    signingKey: data.REJOINDER_SIGNING_KEY,
+    passphraseFile: data.REJOINDER_PASSPHRASE_FILE,
     logLevel: data.LOG_LEVEL,
   };
 }

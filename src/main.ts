@@ -7,6 +7,9 @@ import { type Config, readConfig } from './config.ts';
 import { openDatabase } from './database/connect.ts';
 import { openService } from './database/open.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
+import { keptFileIn } from './ledger/kept-checkpoint.ts';
+import { keysOf } from './ledger/keys.ts';
+import type { Ledger } from './ledger/log.ts';
 import { firstRun } from './sample/first-run.ts';
 
 /** How long requests under way may take to end when the service stops. */
@@ -60,6 +63,18 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+function sayMade(file: string): void {
+  print(
+    `The log is signed by a new key, ${file}. Keep a copy of it elsewhere: lost, it can only be replaced.`,
+  );
+}
+
+function sayFault({ fault, isInconsistent }: Ledger): void {
+  if (fault === null) return;
+  print(`NOTHING IS SIGNED${isInconsistent ? ', AND WRITES ARE REFUSED' : ''}: ${fault}`);
+  print('Reading goes on.');
+}
+
 async function start(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel, redact: ['error.config', 'headers.authorization'] });
@@ -84,8 +99,11 @@ async function start(): Promise<void> {
   try {
     const database = await openDatabase(config, print);
     stops.push(database.stop);
-    const { service, close: closeService } = openService(database.serviceUrl, log);
+    const signing = { keys: keysOf(config, sayMade), keptFile: keptFileIn(config.dataDir) };
+    const { service, close: closeService } = openService(database.serviceUrl, log, { signing });
     stops.push(closeService);
+    await service.ledger.start();
+    sayFault(service.ledger);
     const app = createApp(service, {
       trustProxy: config.trustProxy,
       ...(config.publicUrl && { publicUrl: config.publicUrl }),
@@ -99,7 +117,7 @@ async function start(): Promise<void> {
       HOUR_MS,
     );
     sweep.unref();
-    await firstRun(service, here, print);
+    if (!service.ledger.isInconsistent) await firstRun(service, here, print);
     print(`Rejoinder is at ${config.publicUrl ?? here}  (the API: ${here}/docs)`);
     print('Ctrl-C stops it.');
   } catch (error) {

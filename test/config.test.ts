@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../src/config.ts';
+import { makePrivateKey } from '../src/ledger/keys.ts';
 
 const DEFAULTS = {
   port: 3000,
@@ -9,6 +10,8 @@ const DEFAULTS = {
   dataDir: path.resolve('data'),
   publicUrl: undefined,
   trustProxy: false,
+  signingKey: undefined,
+  passphraseFile: undefined,
   logLevel: 'info',
 };
 
@@ -65,6 +68,22 @@ describe('the configuration', () => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(`${name}=`);
     expect(read).toThrow(wanted);
+  });
+
+  test('takes a signing key, and never repeats one that is wrong', () => {
+    const key = makePrivateKey('record.example.org');
+    expect(readConfig({ REJOINDER_SIGNING_KEY: key })).toMatchObject({ signingKey: key });
+    const other = key.replace('record', 'recorder');
+    for (const wrong of [other, key.slice(0, -1), `${key}\n`, 'record.example.org+12345678+AAAA']) {
+      let message = '';
+      try {
+        readConfig({ REJOINDER_SIGNING_KEY: wrong });
+      } catch (error) {
+        message = (error as Error).message;
+      }
+      expect(message).toContain('REJOINDER_SIGNING_KEY=…: ');
+      expect(message).not.toContain(wrong.slice(-20));
+    }
   });
 
   test('names all that is wrong at once', () => {

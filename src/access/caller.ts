@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Reader } from '../database/sql.ts';
 import type { Claimed } from '../http/idempotency.ts';
+import type { Ledger } from '../ledger/log.ts';
 
 export type Role = 'editor' | 'reviewer' | 'admin';
 
@@ -13,11 +14,13 @@ export interface SignedIn {
   roles: Role[];
 }
 
-/** What a command or query works with: the two clients to the database, and the log. */
+/** What a command or query works with: the two clients to the database, the ledger, and the log of the process. */
 export interface Service {
   prisma: PrismaClient;
   /** Queries outside a transaction; inside `record()` everything reads through its `tx`. */
   read: Reader;
+  /** Signs the log, and what is made of it. */
+  ledger: Ledger;
   log: Logger;
 }
 

@@ -113,6 +113,13 @@ export const PERMISSIONS = {
 
   listReviewQueue: role('reviewer', 'editor'),
 
+  getLogCheckpoint: anyone,
+  listLogCheckpoints: anyone,
+  listLogKeys: anyone,
+  listLogEntries: anyone,
+  getInclusionProof: anyone,
+  getConsistencyProof: anyone,
+
   getMe: signedIn,
   listTokens: signedIn,
   createToken: signedIn,

@@ -1,6 +1,8 @@
 /** The command line. It ends with 0, with 1 when a command failed, and with 2 when it was called wrongly. */
 import { Command, CommanderError } from 'commander';
+import { addBackupCommands } from './backup.ts';
 import { explain } from './input.ts';
+import { addKeyCommands } from './keys.ts';
 import { addTokenCommands, addUserCommands } from './people.ts';
 import { tell } from './session.ts';
 
@@ -12,6 +14,8 @@ const program = new Command('rejoinder')
   .exitOverride();
 addUserCommands(program);
 addTokenCommands(program);
+addKeyCommands(program);
+addBackupCommands(program);
 
 try {
   await program.parseAsync();

@@ -18,26 +18,37 @@ export function answer(line: string): void {
 
 /**
  * Runs `work` on the database: the one of `DATABASE_URL`, the embedded one of a running service, or else the embedded
- * one, started for the moment. The caller is nobody: who may use the command line has the whole database anyway.
+ * one, started for the moment.
  */
-export async function withCaller<T>(work: (caller: Caller) => Promise<T>): Promise<T> {
-  const database = await reach(readConfig());
+export async function withDatabase<T>(work: (database: Database, config: Config) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  const database = await reach(config);
   const interrupt = () => void database.stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const { service, close } = openService(database.serviceUrl, pino({ level: 'silent' }));
   try {
-    return await work({ user: null, service });
+    return await work(database, config);
   } finally {
-    await close();
     await database.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 
+/** Runs `work` for nobody in particular: who may use the command line has the whole database anyway. */
+export async function withCaller<T>(work: (caller: Caller) => Promise<T>): Promise<T> {
+  return await withDatabase(async ({ serviceUrl }) => {
+    const { service, close } = openService(serviceUrl, pino({ level: 'silent' }));
+    try {
+      return await work({ user: null, service });
+    } finally {
+      await close();
+    }
+  });
+}
+
 async function reach(config: Config): Promise<Database> {
   if (config.databaseUrl === undefined) {
     const running = await findEmbedded({ dataDir: config.dataDir });
-    if (running) return { serviceUrl: running.serviceUrl, stop: async () => {} };
+    if (running) return { ...running, stop: async () => {} };
   }
   return await openDatabase(config, tell);
 }

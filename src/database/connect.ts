@@ -5,6 +5,8 @@ import { startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 
 export interface Database {
+  /** The role that owns the tables: for migrations, and for whole tables. */
+  ownerUrl: string;
   /** For the service: where there are two roles, the one that cannot change events. */
   serviceUrl: string;
   /** Stops what was started here. */
@@ -22,7 +24,7 @@ export async function openDatabase(
   if (config.databaseUrl !== undefined) {
     await inspect(config.databaseUrl, print);
     await migrateAndSay(config.databaseUrl, print);
-    return { serviceUrl: config.databaseUrl, stop: async () => {} };
+    return { ownerUrl: config.databaseUrl, serviceUrl: config.databaseUrl, stop: async () => {} };
   }
   const embedded = await startEmbedded({ dataDir: config.dataDir, log: print });
   try {
@@ -31,7 +33,7 @@ export async function openDatabase(
     await embedded.stop();
     throw error;
   }
-  return { serviceUrl: embedded.serviceUrl, stop: embedded.stop };
+  return { ownerUrl: embedded.ownerUrl, serviceUrl: embedded.serviceUrl, stop: embedded.stop };
 }
 
 async function migrateAndSay(ownerUrl: string, print: (line: string) => void): Promise<void> {

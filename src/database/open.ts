@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Service } from '../access/caller.ts';
+import { type OpenLedger, openLedger, type Signing } from '../ledger/log.ts';
 import { openPrisma } from './prisma.ts';
 import { openSql, sqlReader } from './sql.ts';
 
@@ -8,16 +9,28 @@ const COMMAND_CONNECTIONS = 10;
 /** Queries only compute: on few cores, few connections are fastest. */
 const QUERY_CONNECTIONS = 4;
 
-/** Opens both clients on one database, as the service's role. Connections are made when they are needed. */
-export function openService(url: string, log: Logger): { service: Service; close: () => Promise<void> } {
+/** A service, and what starts and ends it. */
+export interface OpenService {
+  service: Service & { ledger: OpenLedger };
+  close: () => Promise<void>;
+}
+
+/**
+ * Opens both clients on one database, as the service's role, and its ledger, which signs nothing without `signing`.
+ * Connections are made when they are needed.
+ */
+export function openService(url: string, log: Logger, { signing }: { signing?: Signing } = {}): OpenService {
   const commands = openPrisma(url, {
     poolSize: COMMAND_CONNECTIONS,
     onLost: (error) => log.warn({ error }, 'a connection to the database was lost'),
   });
   const sql = openSql(url, { poolSize: QUERY_CONNECTIONS });
+  const clients = { prisma: commands.prisma, read: sqlReader(sql), log };
+  const ledger = openLedger(clients, signing);
   return {
-    service: { prisma: commands.prisma, read: sqlReader(sql), log },
+    service: { ...clients, ledger },
     async close() {
+      await ledger.stop();
       await Promise.all([commands.close(), sql.end({ timeout: 5 })]);
     },
   };

@@ -1,71 +1,107 @@
 import { createHash } from 'node:crypto';
+import type { Service } from '../access/caller.ts';
 import type { Reader } from '../database/sql.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
 import { canonicalBytes } from '../ledger/event.ts';
-import { composeDossier, type PublicEvent } from './dossiers.rules.ts';
-
-/** An event with its forms as JSON, over the alias `event`. */
-const PUBLIC_EVENT = `json_build_object('index', event.index, 'at', instant(event.at), 'by', event.user_id,
-  'action', event.action, 'record', json_build_object('type', event.record_type, 'id', event.record_id),
-  'version', event.version, 'forms', (SELECT json_agg(json_build_object('type', one.type, 'id', one.record_id,
-    'form', convert_from(one.form, 'UTF8')::json) ORDER BY one.position) FROM event_form one WHERE one.event_index = event.index))`;
-
-const MADE_VISIBLE = 'EXISTS (SELECT FROM event_form one WHERE one.event_index = event.index)';
-
-const THREAD = `SELECT ${PUBLIC_EVENT} AS event FROM event
-  WHERE event.claim_id = $1::uuid AND ${MADE_VISIBLE} ORDER BY event.index`;
-
-/** The approvals of actors and sources among these ids. */
-const REFERENCES = `SELECT ${PUBLIC_EVENT} AS event FROM event
-  WHERE event.record_id = ANY($1::uuid[]) AND event.record_type IN ('actor', 'source') AND ${MADE_VISIBLE}
-  ORDER BY event.index`;
-
-async function eventsOf(read: Reader, text: string, param: unknown): Promise<PublicEvent[]> {
-  const rows = await read.rows<{ event: PublicEvent }>(text, [param]);
-  return rows.map((row) => row.event);
-}
-
-/** The approvals of every actor and source that the thread shows, and of those that these refer to. */
-async function referencesOf(read: Reader, thread: readonly PublicEvent[]): Promise<PublicEvent[]> {
-  const found = new Map<number, PublicEvent>();
-  const asked = new Set<string>();
-  for (let events: readonly PublicEvent[] = thread; ; ) {
-    const ids = events
-      .flatMap((event) => event.forms)
-      .filter((form) => (form.type === 'actor' || form.type === 'source') && !asked.has(form.id))
-      .map((form) => form.id);
-    if (ids.length === 0) break;
-    for (const id of ids) asked.add(id);
-    events = await eventsOf(read, REFERENCES, [...new Set(ids)]);
-    for (const event of events) found.set(event.index, event);
-  }
-  return [...found.values()].sort((a, b) => a.index - b.index);
-}
+import { type Composed, composeDossier } from './dossiers.rules.ts';
+import { proveDossier } from './integrity.queries.ts';
+import { LedgerMismatch, readPublicEvents } from './public-events.queries.ts';
 
 const STORED = `SELECT bytes, etag FROM stored_dossier
   JOIN claim ON claim.id = claim_id AND claim.dossier_revision = revision WHERE claim_id = $1::uuid`;
 
-const REVISION = 'SELECT dossier_revision AS revision FROM claim WHERE id = $1::uuid';
+const NOW = `SELECT dossier_revision AS revision, size::float8 AS size FROM claim CROSS JOIN ledger_head WHERE claim.id = $1::uuid`;
 
 const STORE = `INSERT INTO stored_dossier (claim_id, revision, etag, bytes)
   VALUES ($1::uuid, $2::int, $3::text, decode($4::text, 'hex'))
   ON CONFLICT (claim_id) DO UPDATE SET revision = excluded.revision, etag = excluded.etag, bytes = excluded.bytes
   WHERE stored_dossier.revision < excluded.revision`;
 
+/** Waits for the write that holds the head of the ledger: its instants may lie before the one that is asked for. */
+const SETTLED = 'SELECT size::float8 AS size FROM ledger_head FOR SHARE';
+
+const SIZE_AT = `SELECT index::float8 + 1 AS size FROM event WHERE at <= $1::timestamptz ORDER BY at DESC, index DESC LIMIT 1`;
+
 /**
  * The public dossier as RFC 8785 bytes; null when nothing of the claim is public. Made once, then stored until an event
  * touches something in it: the revision is read before the ledger, so what is stored is never older than it says.
+ * 503 while the ledger is not signed, for what was not signed before.
  */
-export async function getDossier(read: Reader, claimId: string): Promise<BytesAnswer | null> {
-  const [stored] = await read.rows<{ bytes: Uint8Array; etag: string }>(STORED, [claimId]);
+export async function getDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
+  const [stored] = await service.read.rows<{ bytes: Uint8Array; etag: string }>(STORED, [claimId]);
   if (stored) return { bytes: Buffer.from(stored.bytes), etag: stored.etag };
 
-  const [claim] = await read.rows<{ revision: number }>(REVISION, [claimId]);
-  const thread = await eventsOf(read, THREAD, claimId);
-  const dossier = composeDossier(claimId, thread, await referencesOf(read, thread));
-  if (!claim || !dossier) return null;
-  const bytes = canonicalBytes(dossier);
-  const etag = createHash('sha256').update(bytes).digest('hex');
-  await read.rows(STORE, [claimId, claim.revision, etag, bytes.toString('hex')]);
-  return { bytes, etag };
+  const [now] = await service.read.rows<{ revision: number; size: number }>(NOW, [claimId]);
+  const answer = now && (await dossierAtSize(service, claimId, now.size));
+  if (!answer) return null;
+  await service.read.rows(STORE, [claimId, now.revision, answer.etag, answer.bytes.toString('hex')]);
+  return answer;
+}
+
+/** The dossier as it was with the first `size` events of the ledger: the same bytes as were served then. 400 beyond the end. */
+export async function getDossierAtSize(
+  service: Service,
+  claimId: string,
+  size: number,
+): Promise<BytesAnswer> {
+  const [head] = await service.read.rows<{ size: number }>(SETTLED);
+  if (!head || size > head.size) {
+    const detail = `The ledger has ${head?.size ?? 0} events.`;
+    throw new Problem('invalid-request', undefined, { errors: [{ pointer: '#/query/atSize', detail }] });
+  }
+  const answer = await dossierAtSize(service, claimId, size);
+  if (!answer) throw await absence(service.read, claimId, size);
+  return answer;
+}
+
+/** The dossier as the desk had published it at an instant. 400 for one that has not come, 404 before the first publication. */
+export async function getDossierAsOf(service: Service, claimId: string, at: string): Promise<BytesAnswer> {
+  if (Date.parse(at) >= Date.now()) {
+    const detail = `${at} has not come yet.`;
+    throw new Problem('invalid-request', undefined, { errors: [{ pointer: '#/query/asOf', detail }] });
+  }
+  await service.read.rows(SETTLED);
+  const [row] = await service.read.rows<{ size: number }>(SIZE_AT, [at]);
+  const answer = row && (await dossierAtSize(service, claimId, row.size));
+  if (!answer) throw await absence(service.read, claimId, row?.size ?? 0);
+  return answer;
+}
+
+/** Why there was no dossier: withdrawn at that time, or not published yet. */
+async function absence(read: Reader, claimId: string, size: number): Promise<Problem> {
+  const { thread } = await readPublicEvents(read, claimId, size);
+  const newest = thread.findLast((event) => event.body.record.id === claimId);
+  const notice = newest?.forms.find((one) => one.type === 'notice')?.form as { kind: string; reason: string };
+  if (!newest || !notice) {
+    return new Problem('not-found', 'The desk had published nothing of this claim by then.');
+  }
+  const { kind, reason } = notice;
+  return new Problem('withdrawn', undefined, { notice: { kind, reason, at: newest.body.at } });
+}
+
+/** Unsigned: what a dossier says, and the events that it stands on. Nothing of it depends on keys. */
+export async function composeAtSize(read: Reader, claimId: string, size: number): Promise<Composed | null> {
+  const { thread, references } = await readPublicEvents(read, claimId, size);
+  return composeDossier(claimId, thread, references);
+}
+
+/** The same for all events that there are. */
+export async function composeNow(read: Reader, claimId: string): Promise<Composed | null> {
+  const [now] = await read.rows<{ size: number }>(NOW, [claimId]);
+  return now ? composeAtSize(read, claimId, now.size) : null;
+}
+
+async function dossierAtSize(service: Service, claimId: string, size: number): Promise<BytesAnswer | null> {
+  try {
+    const composed = await composeAtSize(service.read, claimId, size);
+    if (!composed) return null;
+    const integrity = await proveDossier(service, composed);
+    const bytes = canonicalBytes({ ...composed.content, integrity });
+    return { bytes, etag: createHash('sha256').update(bytes).digest('hex') };
+  } catch (error) {
+    if (!(error instanceof LedgerMismatch)) throw error;
+    service.ledger.report(error.message);
+    throw new Problem('ledger-inconsistent');
+  }
 }

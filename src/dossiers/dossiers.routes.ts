@@ -3,9 +3,9 @@ import { isStaff } from '../access/caller.ts';
 import { targetOf } from '../editorial/visibility.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { getDossier } from './dossiers.queries.ts';
+import { getDossier, getDossierAsOf, getDossierAtSize } from './dossiers.queries.ts';
 import { DossierQuery, DossierView, HistoryList, HistoryQuery, WorkingDossier } from './dossiers.schema.ts';
-import { listHistory } from './history.queries.ts';
+import { listHistory, listPublicHistory } from './history.queries.ts';
 import { getWorkingDossier } from './working.queries.ts';
 
 const ofClaim = { tag: 'Dossiers', method: 'get', target: targetOf('claim') } as const;
@@ -17,7 +17,7 @@ export const dossierRoutes: Endpoint[] = [
     path: '/claims/:id/dossier',
     summary: 'Export the dossier of a claim',
     description:
-      'One JSON document in RFC 8785 canonical form, the same bytes until something in it changes. Its schema is at /schemas/dossier-1.json. Staff may ask for `view=working`: the newest versions, drafts too, in a form of its own.',
+      'One JSON document in RFC 8785 canonical form, the same bytes until something in it changes; `integrity` lets anybody verify it offline. Its schema is at /schemas/dossier-1.json. `asOf` or `atSize` give it as it was served then. Staff may ask for `view=working`: the newest versions, drafts too, in a form of its own.',
     query: DossierQuery,
     view: z.union([DossierView, WorkingDossier]),
     problems: ['not-allowed'],
@@ -29,7 +29,9 @@ export const dossierRoutes: Endpoint[] = [
         if (!view) throw new Problem('not-found');
         return { view };
       }
-      const dossier = await getDossier(caller.service.read, params.id);
+      if (query.asOf !== undefined) return getDossierAsOf(caller.service, params.id, query.asOf);
+      if (query.atSize !== undefined) return getDossierAtSize(caller.service, params.id, query.atSize);
+      const dossier = await getDossier(caller.service, params.id);
       if (!dossier)
         throw new Problem('not-found', 'Nothing of this claim is public. Staff may ask for ?view=working.');
       return dossier;
@@ -44,7 +46,9 @@ export const dossierRoutes: Endpoint[] = [
     query: HistoryQuery,
     view: HistoryList,
     handle: async ({ caller, params, query }) => ({
-      view: await listHistory(caller.service.read, params.id, query, isStaff(caller)),
+      view: isStaff(caller)
+        ? await listHistory(caller.service.read, params.id, query)
+        : await listPublicHistory(caller.service.read, params.id, query),
     }),
   }),
 ];

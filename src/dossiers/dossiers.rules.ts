@@ -12,21 +12,26 @@ import type { RebuttalForm, Tombstone } from '../rebuttals/rebuttals.schema.ts';
 import type { ReplyRequestForm } from '../reply-requests/reply-requests.schema.ts';
 import type { ReviewForm } from '../reviews/reviews.schema.ts';
 import type { SnapshotForm, SourceForm } from '../sources/sources.schema.ts';
-import type { DossierNotice, DossierView, HistoryItem } from './dossiers.schema.ts';
+import type { DossierContent, DossierNotice, HistoryItem } from './dossiers.schema.ts';
+import type { PublicEvent } from './public-events.queries.ts';
 
-/** An event that made something visible, with the forms in their order. */
-export interface PublicEvent {
-  index: number;
-  at: string;
-  by: string | null;
-  action: string;
-  record: { type: 'claim' | 'rebuttal' | 'actor' | 'source'; id: string };
-  version: number | null;
-  forms: { type: FormType; id: string; form: unknown }[];
+/** A dossier before it is signed, with the events that it stands on, ordered by index. */
+export interface Composed {
+  content: DossierContent;
+  events: PublicEvent[];
 }
 
 /** A rebuttal, or what stays of it, before it has its place in the tree. */
 type Node = { id: string; parentId: string | null; rebuttals: Node[] } & Record<string, unknown>;
+
+/** The id of the record that an event changed. */
+const subject = (event: PublicEvent) => event.body.record.id;
+const isApproval = (event: PublicEvent) => actionOf(event) === 'approved';
+
+/** What was done: the part of the operation after the type of the record. */
+function actionOf({ body }: PublicEvent): string {
+  return body.operation.slice(body.operation.indexOf('.') + 1);
+}
 
 function formsOf<Form>(event: PublicEvent | undefined, type: FormType): Form[] {
   return (event?.forms ?? []).filter((one) => one.type === type).map((one) => one.form as Form);
@@ -40,19 +45,19 @@ export function composeDossier(
   claimId: string,
   thread: readonly PublicEvent[],
   references: readonly PublicEvent[],
-): DossierView | null {
-  const latest = new Map(thread.map((event) => [event.record.id, event]));
+): Composed | null {
+  const latest = new Map(thread.map((event) => [subject(event), event]));
   const claimEvent = latest.get(claimId);
-  if (claimEvent?.action !== 'approved') return null;
+  if (!claimEvent || !isApproval(claimEvent)) return null;
   const [claim] = formsOf<ClaimForm>(claimEvent, 'claim');
-  if (!claim) throw new Error(`event ${claimEvent.index} approved claim ${claimId} and holds no form of it`);
+  if (!claim)
+    throw new Error(`event ${claimEvent.body.index} approved claim ${claimId} and holds no form of it`);
   const evidence = formsOf<EvidenceForm>(claimEvent, 'evidence');
   const replyRequests = formsOf<ReplyRequestForm>(claimEvent, 'reply_request');
-  const answerEvents = [...latest.values()].filter((event) => event.record.type === 'rebuttal');
+  const answerEvents = [...latest.values()].filter((event) => event.body.record.type === 'rebuttal');
   const answers = answerEvents.map((event) => answerOf(event, thread));
 
-  const shown = showing([...thread, ...references]);
-  const { actors, sources } = shown.of({
+  const { actors, sources } = shownIn([...thread, ...references], {
     actors: [
       claim.claimantId,
       ...answers.map((one) => one.responderId),
@@ -60,16 +65,15 @@ export function composeDossier(
     ],
     evidence: [...evidence, ...answerEvents.flatMap((event) => formsOf<EvidenceForm>(event, 'evidence'))],
   });
-  const used = [...thread, ...references.filter((event) => changesWhatIsShown(event, thread))].sort(
-    (a, b) => a.index - b.index,
-  );
-  const newest = used.at(-1);
+  const changes = references.filter((event) => subject(event) in actors || subject(event) in sources);
+  const events = touching(thread, changes);
+  const newest = events.at(-1);
   if (!newest) throw new Error('a public claim has no public event');
 
-  return {
+  const content: DossierContent = {
     dossier: 1,
-    asOf: newest.at,
-    throughEvent: newest.index,
+    asOf: newest.body.at,
+    throughEvent: newest.body.index,
     claim,
     // Recorded with every change of the thread; computed only where the ledger is older than that.
     standing:
@@ -80,63 +84,63 @@ export function composeDossier(
     reviews: approvalsOf(claimId, thread),
     replyRequests,
     verdict: null,
-    notices: used.flatMap(noticesIn),
-    history: used.map(
-      ({ index, at, by, action, record, version }): HistoryItem => ({
-        event: index,
-        at,
-        by,
-        action,
-        record,
-        version,
-      }),
-    ),
+    notices: events.flatMap(noticesIn),
+    history: events.map(historyItem),
     actors,
     sources,
   };
+  return { content, events };
 }
 
-/** A new version of an actor or source that the thread had shown before; its first one came with the thread. */
-function changesWhatIsShown(event: PublicEvent, thread: readonly PublicEvent[]): boolean {
-  return thread.some(
-    (one) =>
-      one.index < event.index &&
-      one.forms.some(({ type, id }) => type === event.record.type && id === event.record.id),
-  );
+function historyItem(event: PublicEvent): HistoryItem {
+  const { index, at, by, record } = event.body;
+  const { type, id, version } = record;
+  return {
+    event: index,
+    at,
+    by,
+    action: actionOf(event),
+    record: { type, id } as HistoryItem['record'],
+    version: version ?? null,
+  };
+}
+
+/** The thread, and the later versions of actors and sources: the first one of each came with what showed it. */
+function touching(thread: readonly PublicEvent[], changes: readonly PublicEvent[]): PublicEvent[] {
+  const shown = new Set<string>();
+  const isThread = new Set(thread);
+  const inOrder = [...thread, ...changes].sort((a, b) => a.body.index - b.body.index);
+  return inOrder.filter((event) => {
+    if (!isThread.has(event) && !shown.has(subject(event))) return false;
+    for (const { id } of event.forms) shown.add(id);
+    return true;
+  });
 }
 
 /** The form of the last approval of a rebuttal: that of its newest event, or of one before its withdrawal. */
 function approvedForm(event: PublicEvent, thread: readonly PublicEvent[]): RebuttalForm {
-  const approval = thread.findLast((one) => one.record.id === event.record.id && one.action === 'approved');
+  const approval = thread.findLast((one) => subject(one) === subject(event) && isApproval(one));
   const [form] = formsOf<RebuttalForm>(approval, 'rebuttal');
-  if (!form) throw new Error(`rebuttal ${event.record.id} is public without an approval`);
+  if (!form) throw new Error(`rebuttal ${subject(event)} is public without an approval`);
   return form;
 }
 
 function answerOf(event: PublicEvent, thread: readonly PublicEvent[]) {
   const { id, parentId, act, responderId, evidenceOffered, statedAt } = approvedForm(event, thread);
-  return {
-    id,
-    parentId,
-    act,
-    responderId,
-    evidenceOffered,
-    statedAt,
-    withdrawn: event.action !== 'approved',
-  };
+  return { id, parentId, act, responderId, evidenceOffered, statedAt, withdrawn: !isApproval(event) };
 }
 
 function nodeOf(event: PublicEvent, thread: readonly PublicEvent[]): Node {
-  if (event.action === 'approved') {
+  if (isApproval(event)) {
     return {
       ...approvedForm(event, thread),
       evidence: formsOf<EvidenceForm>(event, 'evidence'),
-      reviews: approvalsOf(event.record.id, thread),
+      reviews: approvalsOf(subject(event), thread),
       rebuttals: [],
     };
   }
   const [tombstone] = formsOf<Tombstone>(event, 'tombstone');
-  if (!tombstone) throw new Error(`event ${event.index} withdrew a rebuttal and holds no tombstone`);
+  if (!tombstone) throw new Error(`event ${event.body.index} withdrew a rebuttal and holds no tombstone`);
   return { ...tombstone, rebuttals: [] };
 }
 
@@ -152,12 +156,12 @@ export function treeOf<T extends { id: string; parentId: string | null; rebuttal
 
 function approvalsOf(id: string, thread: readonly PublicEvent[]): ReviewForm[] {
   return thread
-    .filter((event) => event.record.id === id)
+    .filter((event) => subject(event) === id)
     .flatMap((event) => formsOf<ReviewForm>(event, 'review'));
 }
 
 function noticesIn(event: PublicEvent): DossierNotice[] {
-  const { index, at, record } = event;
+  const { event: index, at, record } = historyItem(event);
   return formsOf<Pick<DossierNotice, 'kind' | 'reason'>>(event, 'notice').map(({ kind, reason }) => ({
     event: index,
     at,
@@ -167,42 +171,38 @@ function noticesIn(event: PublicEvent): DossierNotice[] {
   }));
 }
 
-/** Finds the newest form of each actor, source and snapshot, and follows what these refer to. */
-function showing(events: readonly PublicEvent[]) {
+/** The newest form of each actor, source and snapshot that these refer to, and of what those refer to in turn. */
+function shownIn(
+  events: readonly PublicEvent[],
+  { actors: actorIds, evidence }: { actors: string[]; evidence: EvidenceForm[] },
+): Pick<DossierContent, 'actors' | 'sources'> {
   const newest = new Map<string, unknown>();
-  for (const event of [...events].sort((a, b) => a.index - b.index)) {
-    for (const { type, id, form } of event.forms) {
-      if (type === 'actor' || type === 'source' || type === 'snapshot') newest.set(`${type} ${id}`, form);
-    }
+  for (const event of [...events].sort((a, b) => a.body.index - b.body.index)) {
+    for (const { type, id, form } of event.forms) newest.set(`${type} ${id}`, form);
   }
   const find = <Form>(type: FormType, id: string): Form => {
     const form = newest.get(`${type} ${id}`);
     if (!form) throw new Error(`the ledger holds no public form of ${type} ${id}`);
     return form as Form;
   };
-
-  return {
-    of({ actors: actorIds, evidence }: { actors: string[]; evidence: EvidenceForm[] }) {
-      const actors: Record<string, ActorForm> = {};
-      const sources: DossierView['sources'] = {};
-      const addActor = (id: string | null) => {
-        for (let next = id; next !== null && !(next in actors); next = actors[next]?.partOfId ?? null) {
-          actors[next] = find<ActorForm>('actor', next);
-        }
-      };
-      for (const id of actorIds) addActor(id);
-      for (const one of evidence) {
-        addActor(one.saidById);
-        addActor(one.reportedById);
-        sources[one.sourceId] ??= { ...find<SourceForm>('source', one.sourceId), snapshots: [] };
-        const source = sources[one.sourceId];
-        addActor(source?.publisherId ?? null);
-        if (one.snapshotId && !source?.snapshots.some((snapshot) => snapshot.id === one.snapshotId)) {
-          source?.snapshots.push(find<SnapshotForm>('snapshot', one.snapshotId));
-        }
-      }
-      for (const source of Object.values(sources)) source.snapshots.sort((a, b) => (a.id < b.id ? -1 : 1));
-      return { actors, sources };
-    },
+  const actors: Record<string, ActorForm> = {};
+  const sources: DossierContent['sources'] = {};
+  const addActor = (id: string | null) => {
+    for (let next = id; next !== null && !(next in actors); next = actors[next]?.partOfId ?? null) {
+      actors[next] = find<ActorForm>('actor', next);
+    }
   };
+  for (const id of actorIds) addActor(id);
+  for (const one of evidence) {
+    addActor(one.saidById);
+    addActor(one.reportedById);
+    sources[one.sourceId] ??= { ...find<SourceForm>('source', one.sourceId), snapshots: [] };
+    const source = sources[one.sourceId];
+    addActor(source?.publisherId ?? null);
+    if (one.snapshotId && !source?.snapshots.some((snapshot) => snapshot.id === one.snapshotId)) {
+      source?.snapshots.push(find<SnapshotForm>('snapshot', one.snapshotId));
+    }
+  }
+  for (const source of Object.values(sources)) source.snapshots.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { actors, sources };
 }

@@ -1,7 +1,9 @@
 /** What the publication or withdrawal of one record changes for the thread, and for every dossier, that shows it. */
+import { txReader } from '../database/prisma.ts';
+import type { Reader } from '../database/sql.ts';
 import type { PublicForm } from '../ledger/event.ts';
 import type { Tx } from '../ledger/record.ts';
-import { type Answer, standingOf } from './standing.ts';
+import { type Answer, type Standing, standingOf } from './standing.ts';
 
 /** Puts the writers of one thread in line: publications and withdrawals lock the claim before anything else. */
 export async function lockThread(tx: Tx, claimId: string): Promise<void> {
@@ -16,34 +18,61 @@ export async function claimOf(tx: Tx, id: string): Promise<string | null> {
   return row?.claimId ?? null;
 }
 
-const CLAIM = `
-  SELECT claimant_id AS "claimantId", stated_at AS "statedAt" FROM claim_version
-  JOIN head ON head.id = head_id AND number = coalesce(published_version, newest_version) WHERE head_id = $1::uuid`;
+const CLAIMS = `
+  SELECT head.id, claimant_id AS "claimantId", stated_at AS "statedAt" FROM claim_version
+  JOIN head ON head.id = head_id AND number = coalesce(published_version, newest_version) WHERE head_id = ANY($1::uuid[])`;
 
 const ANSWERS = `
-  SELECT head.id, parent_id AS "parentId", act, responder_id AS "responderId", evidence_offered AS "evidenceOffered",
-    stated_at AS "statedAt", withdrawal_id IS NOT NULL AS withdrawn
+  SELECT rebuttal.claim_id AS "claimId", json_agg(json_build_object('id', head.id, 'parentId', parent_id, 'act', act,
+    'responderId', responder_id, 'evidenceOffered', evidence_offered, 'statedAt', stated_at,
+    'withdrawn', withdrawal_id IS NOT NULL) ORDER BY head.id) AS answers
   FROM rebuttal JOIN head ON head.id = rebuttal.id
   JOIN rebuttal_version version ON version.head_id = head.id AND version.number = head.published_version
-  WHERE rebuttal.claim_id = $1::uuid ORDER BY head.id`;
+  WHERE rebuttal.claim_id = ANY($1::uuid[]) GROUP BY rebuttal.claim_id`;
+
+/** What is kept of a claim's thread beside the claim, to list and filter by. */
+export interface ThreadSummary {
+  standing: Standing;
+  /** Published answers, and those among them whose speaker offered evidence. */
+  rebuttalCount: number;
+  evidencedCount: number;
+}
+
+/** Computes the standing and the counts of these claims from their published threads, by the id of the claim. */
+export async function summarizeThreads(
+  read: Reader,
+  claimIds: readonly string[],
+): Promise<Map<string, ThreadSummary>> {
+  const claims = await read.rows<{ id: string; claimantId: string; statedAt: string }>(CLAIMS, [claimIds]);
+  const threads = await read.rows<{ claimId: string; answers: Answer[] }>(ANSWERS, [claimIds]);
+  const answersTo = new Map(threads.map(({ claimId, answers }) => [claimId, answers]));
+  return new Map(
+    claims.map(({ id, ...claim }) => {
+      const answers = answersTo.get(id) ?? [];
+      const public_ = answers.filter((answer) => !answer.withdrawn);
+      const evidencedCount = public_.filter((answer) => answer.evidenceOffered === 'yes').length;
+      return [
+        id,
+        { standing: standingOf(claim, answers), rebuttalCount: public_.length, evidencedCount },
+      ] as const;
+    }),
+  );
+}
 
 /**
- * Computes the claim's standing and counts from its published thread, and makes its stored dossier stale. Answers the
- * public form of the standing.
+ * Brings the claim's standing and counts up to date with its published thread, and makes its stored dossier stale.
+ * Answers the public form of the standing.
  */
 export async function refreshThread(tx: Tx, claimId: string): Promise<PublicForm> {
-  const [claim] = await tx.$queryRawUnsafe<{ claimantId: string; statedAt: string }[]>(CLAIM, claimId);
-  if (!claim) throw new Error(`no claim ${claimId} to compute the standing of`);
-  const answers = await tx.$queryRawUnsafe<Answer[]>(ANSWERS, claimId);
-  const standing = standingOf(claim, answers);
-  const public_ = answers.filter((answer) => !answer.withdrawn);
+  const summary = (await summarizeThreads(txReader(tx), [claimId])).get(claimId);
+  if (!summary) throw new Error(`no claim ${claimId} to compute the standing of`);
+  const { standing, ...counts } = summary;
   await tx.claim.update({
     where: { id: claimId },
     data: {
+      ...counts,
       standing: { ...standing },
       standingValue: standing.value,
-      rebuttalCount: public_.length,
-      evidencedCount: public_.filter((answer) => answer.evidenceOffered === 'yes').length,
       dossierRevision: { increment: 1 },
     },
   });
@@ -64,28 +93,23 @@ export async function refreshShowing(
 }
 
 /** Of a withdrawn rebuttal only its tombstone is shown: who answered, and what they are part of. */
-export async function showTombstone(tx: Tx, rebuttalId: string, version: number): Promise<void> {
+export async function showTombstone(tx: Tx, rebuttalId: string): Promise<void> {
   await tx.$executeRaw`
-    DELETE FROM showing WHERE head_id = ${rebuttalId}::uuid AND shown_id NOT IN (
-      SELECT responder_id FROM rebuttal_version WHERE head_id = ${rebuttalId}::uuid AND number = ${version}::int
-      UNION SELECT shown.id FROM rebuttal_version JOIN head ON head.id = responder_id
-        CROSS JOIN shown_by(head.id, head.published_version) shown(id)
-        WHERE head_id = ${rebuttalId}::uuid AND number = ${version}::int)`;
+    DELETE FROM showing WHERE head_id = ${rebuttalId}::uuid AND shown_id NOT IN (SELECT shown_to_public(${rebuttalId}::uuid))`;
 }
 
 /** An actor or source has a new public version: whatever shows it shows also what it refers to, in dossiers made anew. */
-export async function refreshShowers(tx: Tx, shownId: string, version: number): Promise<void> {
+export async function refreshShowers(tx: Tx, shownId: string): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO showing (head_id, shown_id, claim_id)
     SELECT showing.head_id, next.id, showing.claim_id
-    FROM showing CROSS JOIN shown_by(${shownId}::uuid, ${version}::int) next(id) WHERE showing.shown_id = ${shownId}::uuid
+    FROM showing CROSS JOIN LATERAL shown_to_public(showing.head_id) next(id) WHERE showing.shown_id = ${shownId}::uuid
     ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`
     UPDATE claim SET dossier_revision = dossier_revision + 1
     WHERE id IN (SELECT claim_id FROM showing WHERE shown_id = ${shownId}::uuid)`;
   await tx.$executeRaw`
-    DELETE FROM showing USING showing shower, head
-    WHERE shower.shown_id = ${shownId}::uuid AND showing.head_id = shower.head_id AND head.id = shower.head_id
-      AND head.withdrawal_id IS NULL
-      AND showing.shown_id NOT IN (SELECT shown_by(head.id, head.published_version))`;
+    DELETE FROM showing USING showing shower
+    WHERE shower.shown_id = ${shownId}::uuid AND showing.head_id = shower.head_id
+      AND showing.shown_id NOT IN (SELECT shown_to_public(shower.head_id))`;
 }

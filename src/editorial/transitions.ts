@@ -139,7 +139,7 @@ async function withdrawalForms(
 ): Promise<PublicForm[]> {
   const notice: PublicForm = { type: 'notice', id, form: { id, kind, reason } };
   if (type !== 'rebuttal' || publishedVersion === null) return [notice];
-  await showTombstone(tx, id, publishedVersion);
+  await showTombstone(tx, id);
   const { claimId, parentId } = await tx.rebuttal.findUniqueOrThrow({ where: { id } });
   const { responderId } = await tx.rebuttalVersion.findUniqueOrThrow({
     where: { headId_number: { headId: id, number: publishedVersion } },

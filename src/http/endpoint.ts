@@ -50,6 +50,8 @@ export interface Definition<Body = unknown, Query = unknown> {
   /** 204 has no view. */
   status?: 200 | 201 | 204;
   view?: z.ZodType;
+  /** Of the answer, where it is not JSON. */
+  mediaType?: 'text/plain';
   /** Finds what the operation is about, or throws 404 or 410 for what the caller may not see. */
   target?: (caller: Caller, params: PathParams) => Promise<Target>;
   /** The caller has to say which version they read. */
@@ -143,5 +145,5 @@ function send(
   if (etag) response.set('ETag', `"${etag}"`);
   if (one.method === 'get' && etag && isNoneMatch(request, etag)) response.status(304).end();
   else if (one.status === 204) response.end();
-  else response.type('application/json').send(bytes);
+  else response.type(one.mediaType ?? 'application/json').send(bytes);
 }

@@ -3,7 +3,7 @@ import type { Service } from '../access/caller.ts';
 import type { Metrics } from './observing.ts';
 import { Problem } from './problem.ts';
 
-/** `/healthz`: the process lives. `/readyz`: and can serve. `/metrics`: for Prometheus. */
+/** `/healthz`: the process lives. `/readyz`: it can serve, and signs. `/metrics`: for Prometheus. */
 export function healthRouter(service: Service, { registry }: Metrics): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
@@ -12,6 +12,8 @@ export function healthRouter(service: Service, { registry }: Metrics): Router {
       'SELECT size::float8 AS events FROM ledger_head',
     );
     if (!head) throw new Problem('unavailable', 'The database is not migrated.', {}, { 'Retry-After': '5' });
+    const { fault, isInconsistent } = service.ledger;
+    if (fault !== null) throw new Problem(isInconsistent ? 'ledger-inconsistent' : 'log-not-signed', fault);
     response.json({ status: 'ready', events: head.events });
   });
   router.get('/metrics', async (_request, response) => {

@@ -66,7 +66,9 @@ function responsesOf(one: Definition, components: Json): Json {
       description: status === '201' ? 'Done; here it is.' : 'Here it is.',
       headers,
       ...(one.view && {
-        content: { 'application/json': { schema: schemaOf(one.view, 'output', components) } },
+        content: {
+          [one.mediaType ?? 'application/json']: { schema: schemaOf(one.view, 'output', components) },
+        },
       }),
     },
     ...(one.method === 'get' && { 304: { description: 'Unchanged since the ETag in If-None-Match.' } }),

@@ -29,22 +29,35 @@ export const pageQuery = {
   cursor: z.string().max(200).optional().meta({ description: '`nextCursor` of the page before.' }),
 };
 
-const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-/** The id after which the page starts, out of an opaque cursor; null for the first page. Anything edited: 400. */
-export function readCursor(cursor: string | undefined): string | null {
+/** What an opaque cursor holds, matched by `pattern`; null for the first page. Anything edited: 400. */
+export function openCursor(cursor: string | undefined, pattern: RegExp): RegExpExecArray | null {
   if (cursor === undefined) return null;
   const bytes = Buffer.from(cursor, 'base64url');
-  const key = bytes.toString('latin1');
-  if (bytes.toString('base64url') !== cursor || !KEY.test(key)) throw new Problem('invalid-cursor');
-  return key;
+  const match = pattern.exec(bytes.toString('latin1'));
+  if (bytes.toString('base64url') !== cursor || !match) throw new Problem('invalid-cursor');
+  return match;
 }
 
-/** Takes `limit + 1` rows, keyed by UUIDv7, and makes the page of them. */
-export function toPage<T>(rows: { id: string; view: T }[], limit: number): Page<T> {
+/** The id after which the page starts; null for the first page. */
+export function readCursor(cursor: string | undefined): string | null {
+  return openCursor(cursor, ID)?.[0] ?? null;
+}
+
+/** Takes `limit + 1` rows, each with the key that a cursor to the row after it holds, and makes the page of them. */
+export function pageOfRows<T>(rows: readonly { key: string; view: T }[], limit: number): Page<T> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     items: rows.slice(0, limit).map((row) => row.view),
-    nextCursor: last ? Buffer.from(last.id, 'latin1').toString('base64url') : null,
+    nextCursor: last ? Buffer.from(last.key, 'latin1').toString('base64url') : null,
   };
+}
+
+/** The same for rows keyed by their id. */
+export function toPage<T>(rows: readonly { id: string; view: T }[], limit: number): Page<T> {
+  return pageOfRows(
+    rows.map(({ id, view }) => ({ key: id, view })),
+    limit,
+  );
 }

@@ -143,6 +143,16 @@ export const PROBLEMS = {
     'The database is away',
     'Nothing was changed. Ask again after as many seconds as `Retry-After` says.',
   ],
+  'log-not-signed': [
+    503,
+    'The log cannot be signed now',
+    'What was asked for needs a signed checkpoint that there is not yet. `/readyz` says what keeps the service from signing.',
+  ],
+  'ledger-inconsistent': [
+    503,
+    'The ledger is inconsistent',
+    'Stored events, log and checkpoints contradict each other. Nothing is signed or written until an operator has looked; reading goes on.',
+  ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type canonicalizeFunction from 'canonicalize';
 import canonicalizeModule from 'canonicalize';
+import type { RecordedState } from './recorded-rows.ts';
 
 const canonicalizeJson = canonicalizeModule as unknown as typeof canonicalizeFunction;
 
@@ -60,8 +61,8 @@ export interface EventDraft {
   record: { type: EventRecordType; id: string; version?: number };
   /** The claim whose thread this belongs to. */
   claimId?: string;
-  /** The whole record after the change. Never names, e-mail addresses or secrets of people. */
-  state: unknown;
+  /** The rows of the record after the change. Never names, e-mail addresses or secrets of people. */
+  state: RecordedState;
   forms?: PublicForm[];
 }
 
@@ -75,6 +76,20 @@ export interface SealedEvent {
   salt: Buffer;
   state: Buffer;
   forms: { type: FormType; id: string; salt: Buffer; form: Buffer }[];
+}
+
+/** What the body of an event says, and so what its leaf in the log binds. Digests are of salt and canonical bytes. */
+export interface EventBody {
+  index: number;
+  at: string;
+  by: string | null;
+  /** `<record type>.<action>` */
+  operation: string;
+  record: { type: EventRecordType; id: string; version?: number };
+  /** The claim whose thread this belongs to. */
+  claim?: string;
+  state: string;
+  makesVisible?: { type: FormType; id: string; digest: string }[];
 }
 
 /** RFC 8785 bytes of a JSON value. */
@@ -102,7 +117,7 @@ export function sealEvent(draft: EventDraft, index: bigint, at: Date, userId: st
     salt: randomBytes(16),
     form: canonicalBytes(form),
   }));
-  const body = canonicalBytes({
+  const body: EventBody = {
     index: Number(index),
     at: at.toISOString(),
     by: userId,
@@ -117,6 +132,6 @@ export function sealEvent(draft: EventDraft, index: bigint, at: Date, userId: st
         digest: saltedDigest(one.salt, one.form),
       })),
     }),
-  });
-  return { index, at, userId, draft, body, salt, state, forms };
+  };
+  return { index, at, userId, draft, body: canonicalBytes(body), salt, state, forms };
 }

@@ -7,6 +7,7 @@ import type { Caller } from '../access/caller.ts';
 import { isWorthRepeating } from '../database/faults.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import { type Answer, finishOnce, replayOnce } from '../http/idempotency.ts';
+import { Problem } from '../http/problem.ts';
 import { type EventDraft, type SealedEvent, sealEvent } from './event.ts';
 
 /** A transaction: commands write through it, and read through `txReader(tx)`. */
@@ -18,12 +19,15 @@ const ATTEMPTS = 4;
 
 /**
  * Runs one write and answers what `work` answers, or the first answer of an earlier request with the same
- * Idempotency-Key. Deadlocks and serialization failures are repeated, so `work` must have no effect beside `tx`.
+ * Idempotency-Key. Deadlocks and serialization failures are repeated, so `work` must have no effect beside `tx`. Problem
+ * `ledger-inconsistent` (503) when something stored was found to contradict itself.
  */
 export async function record<T extends Answer>(
   caller: Caller,
   work: (tx: Tx, append: Append) => Promise<T>,
 ): Promise<T> {
+  const { ledger } = caller.service;
+  if (ledger.isInconsistent) throw new Problem('ledger-inconsistent', ledger.fault ?? undefined);
   for (let attempt = 1; ; attempt++) {
     try {
       return await caller.service.prisma.$transaction(

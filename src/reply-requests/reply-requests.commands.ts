@@ -5,13 +5,13 @@ import { refuseFuture, requireReferences } from '../editorial/references.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { record, type Tx } from '../ledger/record.ts';
-import { getReplyRequest } from './reply-requests.queries.ts';
+import { getWrittenReplyRequest } from './reply-requests.queries.ts';
 import type { ReplyRequestBody, ReplyRequestPatch } from './reply-requests.schema.ts';
 
-async function present(tx: Tx, id: string) {
-  const view = await getReplyRequest(txReader(tx), id);
-  if (!view) throw new Problem('not-found');
-  return view;
+async function written(tx: Tx, id: string) {
+  const request = await getWrittenReplyRequest(txReader(tx), id);
+  if (!request) throw new Problem('not-found');
+  return request;
 }
 
 /** Notes that an actor was asked for a reply to a claim. The public reads it from the claim's next approval on. */
@@ -26,8 +26,8 @@ export function addReplyRequest(caller: Caller, claimId: string, body: ReplyRequ
     await tx.replyRequest.create({
       data: { id, claimId, ...body, createdById: actingUserId(caller) },
     });
-    const view = await present(tx, id);
-    append({ action: 'created', record: { type: 'reply_request', id, version: 1 }, claimId, state: view });
+    const { view, state } = await written(tx, id);
+    append({ action: 'created', record: { type: 'reply_request', id, version: 1 }, claimId, state });
     return { view, location: `/reply-requests/${id}` };
   });
 }
@@ -49,12 +49,12 @@ export function settleReplyRequest(
       where: { id },
       data: { outcome, rebuttalId: rebuttalId ?? null, revision: { increment: 1 } },
     });
-    const view = await present(tx, id);
+    const { view, state } = await written(tx, id);
     append({
       action: 'settled',
       record: { type: 'reply_request', id, version: revision },
       claimId,
-      state: view,
+      state,
     });
     return { view };
   });

@@ -3,6 +3,7 @@ import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
+import { type RecordedState, stateOfRow } from '../ledger/recorded-rows.ts';
 import type { ReplyRequestForm, ReplyRequestQuery, ReplyRequestView } from './reply-requests.schema.ts';
 
 /** A published rebuttal may be named to the public; a draft does not exist for it. */
@@ -34,6 +35,18 @@ export async function getReplyRequest(read: Reader, id: string): Promise<ReplyRe
     [id],
   );
   return row?.view ?? null;
+}
+
+/** One reply request after a write, with the state that the ledger keeps; null when there is none. */
+export async function getWrittenReplyRequest(
+  read: Reader,
+  id: string,
+): Promise<{ view: ReplyRequestView; state: RecordedState } | null> {
+  const [row] = await read.rows<{ view: ReplyRequestView; state: RecordedState }>(
+    `SELECT ${VIEW} AS view, ${stateOfRow('reply_request', 'one')} AS state FROM reply_request one WHERE one.id = $1::uuid`,
+    [id],
+  );
+  return row ?? null;
 }
 
 /** A page of the reply requests of a claim, oldest first. */

@@ -119,7 +119,7 @@ async function publish(
     await refreshShowing(tx, head.id, head.newestVersion, head.claimId);
     forms.push(await refreshThread(tx, head.claimId));
   } else {
-    await refreshShowers(tx, head.id, head.newestVersion);
+    await refreshShowers(tx, head.id);
   }
   await appendChange(tx, append, 'approved', head, head.newestVersion, forms);
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../database/sql.ts';
-import type { Page } from '../http/paging.ts';
+import { openCursor, type Page, pageOfRows } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import type { QueueItem, QueueQuery } from './reviews.schema.ts';
 
@@ -37,11 +37,9 @@ const QUEUE = `
 const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 function readQueueCursor(cursor: string | undefined): [string, string] | [null, null] {
-  if (cursor === undefined) return [null, null];
-  const bytes = Buffer.from(cursor, 'base64url');
-  const [, at, id] = CURSOR.exec(bytes.toString('latin1')) ?? [];
-  if (bytes.toString('base64url') !== cursor || !at || !id || Number.isNaN(Date.parse(at)))
-    throw new Problem('invalid-cursor');
+  const [, at, id] = openCursor(cursor, CURSOR) ?? [];
+  if (!at || !id) return [null, null];
+  if (Number.isNaN(Date.parse(at))) throw new Problem('invalid-cursor');
   return [at, id];
 }
 
@@ -59,9 +57,5 @@ export async function listReviewQueue(
     ...readQueueCursor(query.cursor),
     query.limit + 1,
   ]);
-  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
-  return {
-    items: rows.slice(0, query.limit).map((row) => row.view),
-    nextCursor: last ? Buffer.from(last.key, 'latin1').toString('base64url') : null,
-  };
+  return pageOfRows(rows, query.limit);
 }

@@ -10,6 +10,7 @@ import { startRecord } from '../editorial/versions.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { type Append, record, type Tx } from '../ledger/record.ts';
+import { type RecordedState, stateOfRow } from '../ledger/recorded-rows.ts';
 import { getSnapshot } from './snapshots.queries.ts';
 import { getSource } from './sources.queries.ts';
 import type { SnapshotBody, SourceBody, SourcePatch } from './sources.schema.ts';
@@ -50,6 +51,12 @@ export function addSnapshot(caller: Caller, sourceId: string, body: SnapshotBody
   });
 }
 
+/** In one statement, for the ledger wants the row as it is stored. */
+const INSERT_SNAPSHOT = `
+  INSERT INTO snapshot AS one (id, source_id, text, sha256, captured_at, archive_urls, created_by_id)
+  VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::timestamptz, $6::text[], $7::uuid)
+  RETURNING ${stateOfRow('snapshot', 'one')} AS state`;
+
 async function writeSnapshot(
   tx: Tx,
   append: Append,
@@ -58,22 +65,20 @@ async function writeSnapshot(
   { text, capturedAt, archiveUrls }: SnapshotBody,
 ): Promise<string> {
   refuseFuture('/capturedAt', capturedAt);
-  const data = {
-    id: uuidv7(),
+  const id = uuidv7();
+  const [written] = await tx.$queryRawUnsafe<{ state: RecordedState }[]>(
+    INSERT_SNAPSHOT,
+    id,
     sourceId,
-    sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
-    capturedAt: capturedAt === undefined ? new Date() : new Date(capturedAt),
+    text,
+    createHash('sha256').update(text, 'utf8').digest('hex'),
+    capturedAt === undefined ? new Date() : new Date(capturedAt),
     archiveUrls,
-    createdById: actingUserId(caller),
-  };
-  await tx.snapshot.create({ data: { ...data, text } });
-  // The text itself stays out of the ledger: its hash binds it.
-  append({
-    action: 'created',
-    record: { type: 'snapshot', id: data.id },
-    state: { ...data, capturedAt: data.capturedAt.toISOString() },
-  });
-  return data.id;
+    actingUserId(caller),
+  );
+  if (!written) throw new Error('a snapshot was not written');
+  append({ action: 'created', record: { type: 'snapshot', id }, state: written.state });
+  return id;
 }
 
 /** Edits a source; of one that was published the change is a new version in review. */

@@ -5,18 +5,13 @@ import { txReader } from '../database/prisma.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { record, type Tx } from '../ledger/record.ts';
-import { getToken } from './tokens.queries.ts';
+import { getWrittenToken } from './tokens.queries.ts';
 import type { NewTokenView, TokenBody, TokenView } from './tokens.schema.ts';
 
-async function present(tx: Tx, id: string): Promise<TokenView> {
-  const view = await getToken(txReader(tx), id);
-  if (!view) throw new Problem('not-found');
-  return view;
-}
-
-/** What the ledger keeps of a token: neither the token nor its label, which may name somebody. */
-function tokenState({ id, userId, createdAt, expiresAt, revokedAt }: TokenView) {
-  return { id, userId, createdAt, expiresAt, revokedAt };
+async function written(tx: Tx, id: string) {
+  const token = await getWrittenToken(txReader(tx), id);
+  if (!token) throw new Problem('not-found');
+  return token;
 }
 
 /** Makes a token for a user; the answer is the one place where it is shown. */
@@ -37,8 +32,8 @@ export function createToken(
     await tx.apiToken.create({
       data: { id, userId, label: body.label, sha256: tokenHash(token), expiresAt },
     });
-    const view = await present(tx, id);
-    append({ action: 'created', record: { type: 'token', id }, state: tokenState(view) });
+    const { view, state } = await written(tx, id);
+    append({ action: 'created', record: { type: 'token', id }, state });
     return { view: { ...view, token }, location: `/tokens/${id}` };
   });
 }
@@ -47,8 +42,8 @@ export function createToken(
 export function revokeToken(caller: Caller, id: string): Promise<Answer<TokenView>> {
   return record(caller, async (tx, append) => {
     await tx.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
-    const view = await present(tx, id);
-    append({ action: 'revoked', record: { type: 'token', id }, state: tokenState(view) });
+    const { view, state } = await written(tx, id);
+    append({ action: 'revoked', record: { type: 'token', id }, state });
     return { view };
   });
 }

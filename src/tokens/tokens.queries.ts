@@ -3,6 +3,7 @@ import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
+import { type RecordedState, stateOfRow } from '../ledger/recorded-rows.ts';
 import type { TokenQuery, TokenView } from './tokens.schema.ts';
 
 const VIEW = `json_build_object('id', one.id, 'userId', one.user_id, 'label', one.label, 'createdAt', instant(one.created_at),
@@ -15,6 +16,18 @@ export async function getToken(read: Reader, id: string): Promise<TokenView | nu
     [id],
   );
   return row?.view ?? null;
+}
+
+/** One token after a write, with the state that the ledger keeps; null when there is none. */
+export async function getWrittenToken(
+  read: Reader,
+  id: string,
+): Promise<{ view: TokenView; state: RecordedState } | null> {
+  const [row] = await read.rows<{ view: TokenView; state: RecordedState }>(
+    `SELECT ${VIEW} AS view, ${stateOfRow('api_token', 'one')} AS state FROM api_token one WHERE one.id = $1::uuid`,
+    [id],
+  );
+  return row ?? null;
 }
 
 /** A page of one user's tokens, the last made first; revoked and expired ones too. */

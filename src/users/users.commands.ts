@@ -4,18 +4,13 @@ import { txReader } from '../database/prisma.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { record, type Tx } from '../ledger/record.ts';
-import { getUser } from './users.queries.ts';
+import { getWrittenUser } from './users.queries.ts';
 import type { UserBody, UserPatch, UserView } from './users.schema.ts';
 
-async function present(tx: Tx, id: string): Promise<UserView> {
-  const view = await getUser(txReader(tx), id);
-  if (!view) throw new Problem('not-found');
-  return view;
-}
-
-/** What the ledger keeps of a user: no name and no address, so that an erased user remains an id. */
-function userState({ id, roles, disabledAt, createdAt }: UserView) {
-  return { id, roles, disabledAt, createdAt };
+async function written(tx: Tx, id: string) {
+  const user = await getWrittenUser(txReader(tx), id);
+  if (!user) throw new Problem('not-found');
+  return user;
 }
 
 /** Adds a user. They sign in with a token; 409 when the address is taken. */
@@ -24,8 +19,8 @@ export function createUser(caller: Caller, body: UserBody): Promise<Answer<UserV
     const id = uuidv7();
     if ((await tx.user.count({ where: { email: body.email } })) > 0) throw new Problem('email-taken');
     await tx.user.create({ data: { id, ...body } });
-    const view = await present(tx, id);
-    append({ action: 'created', record: { type: 'user', id }, state: userState(view) });
+    const { view, state } = await written(tx, id);
+    append({ action: 'created', record: { type: 'user', id }, state });
     return { view, location: `/users/${id}` };
   });
 }
@@ -36,7 +31,7 @@ export function editUser(caller: Caller, id: string, patch: UserPatch): Promise<
   return record(caller, async (tx, append) => {
     // One lock for all changes of users, so that two admins cannot disable each other at once.
     await tx.$queryRaw`SELECT id FROM staff_user WHERE 'admin' = ANY(roles) OR id = ${id}::uuid ORDER BY id FOR UPDATE`;
-    const before = await present(tx, id);
+    const { view: before } = await written(tx, id);
     if (fields.email !== undefined && fields.email !== before.email) {
       if ((await tx.user.count({ where: { email: fields.email } })) > 0) throw new Problem('email-taken');
     }
@@ -49,8 +44,8 @@ export function editUser(caller: Caller, id: string, patch: UserPatch): Promise<
     });
     const admins = await tx.user.count({ where: { roles: { has: 'admin' }, disabledAt: null } });
     if (admins === 0 && before.roles.includes('admin')) throw new Problem('last-admin');
-    const view = await present(tx, id);
-    append({ action: 'edited', record: { type: 'user', id }, state: userState(view) });
+    const { view, state } = await written(tx, id);
+    append({ action: 'edited', record: { type: 'user', id }, state });
     return { view };
   });
 }

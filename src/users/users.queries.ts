@@ -3,6 +3,7 @@ import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
+import { type RecordedState, stateOfRow } from '../ledger/recorded-rows.ts';
 import type { UserQuery, UserView } from './users.schema.ts';
 
 const VIEW = `json_build_object('id', one.id, 'email', one.email, 'name', one.name, 'roles', one.roles,
@@ -15,6 +16,18 @@ export async function getUser(read: Reader, id: string): Promise<UserView | null
     [id],
   );
   return row?.view ?? null;
+}
+
+/** One user after a write, with the state that the ledger keeps; null when there is none. */
+export async function getWrittenUser(
+  read: Reader,
+  id: string,
+): Promise<{ view: UserView; state: RecordedState } | null> {
+  const [row] = await read.rows<{ view: UserView; state: RecordedState }>(
+    `SELECT ${VIEW} AS view, ${stateOfRow('staff_user', 'one')} AS state FROM staff_user one WHERE one.id = $1::uuid`,
+    [id],
+  );
+  return row ?? null;
 }
 
 /** The user of an address; null when there is none. */

@@ -15,10 +15,13 @@ interface Import {
 
 const FEATURES = [
   'actors',
+  'backup',
   'claims',
   'cli',
   'dossiers',
   'evidence',
+  'fsck',
+  'log',
   'quotations',
   'rebuttals',
   'reply-requests',

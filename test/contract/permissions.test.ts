@@ -8,110 +8,12 @@ import type { Definition } from '../../src/http/endpoint.ts';
 import { createToken, revokeToken } from '../../src/tokens/tokens.commands.ts';
 import { editUser } from '../../src/users/users.commands.ts';
 import { type Desk, ifMatch, type Method, openDesk, type Person } from '../support/desk.ts';
+import { TABLE } from './permissions.table.ts';
 
 const CALLERS = ['nobody', 'reader', 'editor', 'author', 'reviewer', 'both', 'admin'] as const;
 /** Tokens that hold no more are refused everywhere, also where no login is needed. */
 const DEAD = ['revoked', 'disabled', 'expired'] as const;
 type CallerKind = (typeof CALLERS)[number] | (typeof DEAD)[number];
-
-/**
- * `author` is the editor who submitted the records; `both` is reviewer and editor and had a hand in the draft ones. A
- * `draft` was never published; a claim or rebuttal was submitted. `pending` is
- * a change, by `both`, of an actor or source that is public. `ok` is any answer but 401, 403 and 404: requests carry no body and no
- * If-Match, so what is allowed mostly ends in 400 or 428. `eyes` is 403 `four-eyes`, `sub` is 403 `not-the-submitter`,
- * and 403 is `not-allowed`.
- */
-const TABLE = `
-operation               about      nobody  reader  editor  author  reviewer  both  admin
-listActors              -          ok      ok      ok      ok      ok        ok    ok
-createActor             -          401     403     ok      ok      403       ok    403
-getActor                draft      404     404     ok      ok      ok        ok    ok
-getActor                published  ok      ok      ok      ok      ok        ok    ok
-editActor               draft      401     404     ok      ok      403       ok    403
-editActor               published  401     403     ok      ok      403       ok    403
-submitActor             draft      401     404     ok      ok      403       ok    403
-submitActor             published  401     403     ok      ok      403       ok    403
-takeBackActor           draft      401     404     ok      ok      403       ok    403
-takeBackActor           pending    401     403     sub     sub     403       ok    403
-reviewActor             draft      401     404     403     403     ok        eyes  403
-reviewActor             published  401     403     403     403     ok        ok    403
-reviewActor             pending    401     403     403     403     ok        eyes  403
-listSources             -          ok      ok      ok      ok      ok        ok    ok
-createSource            -          401     403     ok      ok      403       ok    403
-getSource               draft      404     404     ok      ok      ok        ok    ok
-getSource               published  ok      ok      ok      ok      ok        ok    ok
-editSource              draft      401     404     ok      ok      403       ok    403
-editSource              published  401     403     ok      ok      403       ok    403
-submitSource            draft      401     404     ok      ok      403       ok    403
-submitSource            published  401     403     ok      ok      403       ok    403
-takeBackSource          draft      401     404     ok      ok      403       ok    403
-takeBackSource          pending    401     403     sub     sub     403       ok    403
-reviewSource            draft      401     404     403     403     ok        eyes  403
-reviewSource            published  401     403     403     403     ok        ok    403
-reviewSource            pending    401     403     403     403     ok        eyes  403
-addSnapshot             draft      401     404     ok      ok      403       ok    403
-addSnapshot             published  401     403     ok      ok      403       ok    403
-getSnapshot             draft      404     404     ok      ok      ok        ok    ok
-getSnapshot             published  ok      ok      ok      ok      ok        ok    ok
-listClaims              -          ok      ok      ok      ok      ok        ok    ok
-createClaim             -          401     403     ok      ok      403       ok    403
-findSimilarClaims       -          401     403     ok      ok      ok        ok    ok
-getClaim                draft      404     404     ok      ok      ok        ok    ok
-getClaim                published  ok      ok      ok      ok      ok        ok    ok
-editClaim               draft      401     404     ok      ok      403       ok    403
-editClaim               published  401     403     ok      ok      403       ok    403
-submitClaim             draft      401     404     ok      ok      403       ok    403
-submitClaim             published  401     403     ok      ok      403       ok    403
-takeBackClaim           draft      401     404     sub     ok      403       sub   403
-takeBackClaim           published  401     403     sub     ok      403       sub   403
-withdrawClaim           draft      401     404     ok      ok      ok        ok    403
-withdrawClaim           published  401     403     ok      ok      ok        ok    403
-reviewClaim             draft      401     404     403     eyes    ok        eyes  403
-reviewClaim             published  401     403     403     403     ok        ok    403
-addClaimEvidence        draft      401     404     ok      ok      403       ok    403
-addClaimEvidence        published  401     403     ok      ok      403       ok    403
-removeClaimEvidence     draft      401     404     ok      ok      403       ok    403
-removeClaimEvidence     published  401     403     ok      ok      403       ok    403
-listClaimRebuttals      draft      404     404     ok      ok      ok        ok    ok
-listClaimRebuttals      published  ok      ok      ok      ok      ok        ok    ok
-addClaimRebuttal        draft      401     404     ok      ok      403       ok    403
-addClaimRebuttal        published  401     403     ok      ok      403       ok    403
-getClaimDossier         draft      404     404     404     404     404       404   404
-getClaimDossier         published  ok      ok      ok      ok      ok        ok    ok
-getClaimHistory         draft      404     404     ok      ok      ok        ok    ok
-getClaimHistory         published  ok      ok      ok      ok      ok        ok    ok
-listReplyRequests       draft      401     404     ok      ok      ok        ok    ok
-listReplyRequests       published  401     403     ok      ok      ok        ok    ok
-addReplyRequest         draft      401     404     ok      ok      403       ok    403
-addReplyRequest         published  401     403     ok      ok      403       ok    403
-settleReplyRequest      published  401     404     ok      ok      403       ok    403
-getRebuttal             draft      404     404     ok      ok      ok        ok    ok
-getRebuttal             published  ok      ok      ok      ok      ok        ok    ok
-editRebuttal            draft      401     404     ok      ok      403       ok    403
-editRebuttal            published  401     403     ok      ok      403       ok    403
-submitRebuttal          draft      401     404     ok      ok      403       ok    403
-submitRebuttal          published  401     403     ok      ok      403       ok    403
-takeBackRebuttal        draft      401     404     sub     ok      403       sub   403
-takeBackRebuttal        published  401     403     sub     ok      403       sub   403
-withdrawRebuttal        draft      401     404     ok      ok      ok        ok    403
-withdrawRebuttal        published  401     403     ok      ok      ok        ok    403
-reviewRebuttal          draft      401     404     403     eyes    ok        eyes  403
-reviewRebuttal          published  401     403     403     403     ok        ok    403
-addRebuttalEvidence     draft      401     404     ok      ok      403       ok    403
-addRebuttalEvidence     published  401     403     ok      ok      403       ok    403
-removeRebuttalEvidence  draft      401     404     ok      ok      403       ok    403
-removeRebuttalEvidence  published  401     403     ok      ok      403       ok    403
-addRebuttalAnswer       draft      401     404     ok      ok      403       ok    403
-addRebuttalAnswer       published  401     403     ok      ok      403       ok    403
-listReviewQueue         -          401     403     ok      ok      ok        ok    403
-getMe                   -          401     ok      ok      ok      ok        ok    ok
-listTokens              -          401     ok      ok      ok      ok        ok    ok
-createToken             -          401     ok      ok      ok      ok        ok    ok
-revokeToken             author     401     404     404     ok      404       404   ok
-listUsers               -          401     403     403     403     403       403   ok
-createUser              -          401     403     403     403     403       403   ok
-getUser                 author     401     404     404     403     404       404   ok
-editUser                author     401     404     404     403     404       404   ok`;
 
 const rows = TABLE.trim()
   .split('\n')

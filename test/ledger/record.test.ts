@@ -74,7 +74,7 @@ test('a write without an event fails and leaves nothing behind', async () => {
 test('a write that fails after its append leaves no event and no gap', async () => {
   const before = (await events()).length;
   const failing = record({ user: null, service: desk.service }, async (_tx, append) => {
-    append({ action: 'created', record: { type: 'user', id: editor.id }, state: {} });
+    append({ action: 'created', record: { type: 'user', id: editor.id }, state: { rows: {} } });
     throw new Error('no further');
   });
   await expect(failing).rejects.toThrow('no further');

@@ -7,6 +7,7 @@ import { openService } from '../../src/database/open.ts';
 import { createToken } from '../../src/tokens/tokens.commands.ts';
 import { createUser } from '../../src/users/users.commands.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
+import { testSigning } from './signing.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -36,10 +37,13 @@ function sender(app: Express, token?: string): Person['send'] {
   };
 }
 
-/** Opens a desk, as the service's own role. */
+/** Opens a desk, as the service's own role. It signs when asked to, and at no other time. */
 export async function openDesk(): Promise<Desk> {
   const database = await cloneDatabase();
-  const { service, close } = openService(database.serviceUrl, pino({ level: 'silent' }));
+  const { service, close } = openService(database.serviceUrl, pino({ level: 'silent' }), {
+    signing: testSigning,
+  });
+  await service.ledger.start({ everyMs: 0 });
   const app = createApp(service, { checkAnswers: true });
   const operator: Caller = { user: null, service };
   return {

@@ -8,6 +8,7 @@ import { openService } from '../../src/database/open.ts';
 import { BASE } from '../../src/http/openapi.ts';
 import { createToken } from '../../src/tokens/tokens.commands.ts';
 import { createUser } from '../../src/users/users.commands.ts';
+import { testSigning } from './signing.ts';
 
 export interface Reply {
   status: number;
@@ -41,7 +42,8 @@ export interface Listening {
 }
 
 export async function listen(serviceUrl: string): Promise<Listening> {
-  const { service, close } = openService(serviceUrl, pino({ level: 'silent' }));
+  const { service, close } = openService(serviceUrl, pino({ level: 'silent' }), { signing: testSigning });
+  await service.ledger.start({ everyMs: 0 });
   const server: Server = createServer(createApp(service, { checkAnswers: true }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

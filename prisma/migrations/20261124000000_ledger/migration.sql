@@ -28,7 +28,7 @@ CREATE TABLE "checkpoint" (
     "root" BYTEA NOT NULL,
     "key_id" UUID NOT NULL,
     "note" TEXT NOT NULL,
-    "signed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "previous" BIGINT,
 
     CONSTRAINT "checkpoint_pkey" PRIMARY KEY ("size")
 );
@@ -39,13 +39,12 @@ CREATE TABLE "dossier_signature" (
     "claim_id" UUID NOT NULL,
     "key_id" UUID NOT NULL,
     "note" TEXT NOT NULL,
-    "signed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "dossier_signature_pkey" PRIMARY KEY ("sha256")
 );
 
 -- CreateIndex
-CREATE INDEX "event_at_idx" ON "event"("at");
+CREATE INDEX "event_at_index_idx" ON "event"("at", "index");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "signing_key_vkey_key" ON "signing_key"("vkey");
@@ -89,6 +88,8 @@ BEGIN
   IF NEW.size > (SELECT size FROM ledger_head WHERE id = 1) THEN
     PERFORM refuse('checkpoint_of_events', 'A checkpoint covers events that there are.');
   END IF;
+  -- So that one which is taken away is missed.
+  NEW.previous := (SELECT max(size) FROM checkpoint);
   RETURN NEW;
 END $$;
 CREATE TRIGGER checkpoint_grows BEFORE INSERT ON checkpoint FOR EACH ROW EXECUTE FUNCTION check_checkpoint();
@@ -101,6 +102,51 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER signing_key_retires BEFORE UPDATE ON signing_key FOR EACH ROW EXECUTE FUNCTION check_signing_key();
+
+-- As before, but of the reply requests it can be told to take only those that were there before an event of the ledger.
+DROP FUNCTION shown_by(uuid, int);
+CREATE FUNCTION shown_by(subject uuid, version_number int, asked_before bigint DEFAULT NULL) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE shown(id) AS (
+    SELECT id FROM (
+      SELECT claimant_id AS id FROM claim_version WHERE head_id = subject AND number = version_number
+      UNION SELECT responder_id FROM rebuttal_version WHERE head_id = subject AND number = version_number
+      UNION SELECT part_of_id FROM actor_version WHERE head_id = subject AND number = version_number
+      UNION SELECT publisher_id FROM source_version WHERE head_id = subject AND number = version_number
+      UNION SELECT unnest(ARRAY[source_id, said_by_id, reported_by_id]) FROM evidence
+        WHERE head_id = subject AND first_version <= version_number AND (removed_in IS NULL OR removed_in > version_number)
+      UNION SELECT actor_id FROM reply_request WHERE claim_id = subject AND (asked_before IS NULL
+        OR EXISTS (SELECT FROM event WHERE record_id = reply_request.id AND index < asked_before))
+    ) direct WHERE id IS NOT NULL
+    UNION
+    SELECT next.id FROM shown
+      JOIN head ON head.id = shown.id
+      CROSS JOIN LATERAL (
+        SELECT part_of_id AS id FROM actor_version WHERE head_id = head.id AND number = coalesce(head.published_version, head.newest_version)
+        UNION ALL
+        SELECT publisher_id FROM source_version WHERE head_id = head.id AND number = coalesce(head.published_version, head.newest_version)
+      ) next
+      WHERE next.id IS NOT NULL
+  )
+  SELECT id FROM shown
+$$;
+
+-- The rows of "showing" that there have to be of one claim or rebuttal: what its last approval made public, by the
+-- public versions of today; of a withdrawn rebuttal, who answered. A withdrawn claim keeps its own until it is approved again.
+CREATE FUNCTION shown_to_public(subject uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  SELECT shown.id FROM head
+    LEFT JOIN rebuttal_version answer ON head.withdrawal_id IS NOT NULL AND answer.head_id = head.id AND answer.number = head.published_version
+    LEFT JOIN head responder ON responder.id = answer.responder_id
+    CROSS JOIN LATERAL (
+      SELECT responder.id WHERE responder.id IS NOT NULL
+      UNION SELECT shown_by(coalesce(responder.id, head.id), CASE WHEN responder.id IS NULL THEN head.published_version ELSE responder.published_version END,
+        (SELECT max(index) FROM event WHERE record_id = head.id AND action = 'approved'))
+    ) shown(id)
+    WHERE head.id = subject AND head.type IN ('claim', 'rebuttal') AND head.published_version IS NOT NULL
+$$;
+DELETE FROM showing;
+INSERT INTO showing (head_id, shown_id, claim_id)
+  SELECT head.id, shown.id, coalesce(rebuttal.claim_id, head.id)
+  FROM head LEFT JOIN rebuttal ON rebuttal.id = head.id CROSS JOIN LATERAL shown_to_public(head.id) shown(id);
 
 DO $$
 DECLARE name text;

@@ -1,0 +1,121 @@
+/** The commands that keep the record safe: one file with everything, and back again. */
+import type { Command } from 'commander';
+import { type BackupOptions, makeBackup } from '../backup/backup.ts';
+import { inspectBackup } from '../backup/inspect.ts';
+import type { Manifest } from '../backup/manifest.ts';
+import { type RestoreOptions, restoreBackup, restoreKeys } from '../backup/restore.ts';
+import { readConfig } from '../config.ts';
+import { readPassphrase } from './passphrase.ts';
+import { answer, tell, withDatabase } from './session.ts';
+
+interface KeyOptions {
+  withKeys?: true;
+  passphraseFile?: string;
+}
+
+const PASSPHRASE_HELP =
+  'a file with the passphrase of the keys; else REJOINDER_PASSPHRASE_FILE, else it is asked for';
+
+/** Adds `backup` and `restore` to the program. */
+export function addBackupCommands(program: Command): void {
+  program
+    .command('backup')
+    .description(
+      'write everything into one file, also beside a running service; stdout gives the SHA-256 of the file',
+    )
+    .argument('<file>', 'where to, such as rejoinder.tar.gz')
+    .option('--with-keys', 'take the signing keys along, encrypted by a passphrase')
+    .option('--passphrase-file <file>', PASSPHRASE_HELP)
+    .option('--force', 'replace a file that is there')
+    .action(async (file: string, options: KeyOptions & { force?: true }, command: Command) => {
+      requireKeysForPassphrase(options, command);
+      const { dataDir, passphraseFile } = readConfig();
+      const keys = options.withKeys && {
+        dataDir,
+        passphrase: await readPassphrase(options.passphraseFile ?? passphraseFile, true),
+      };
+      await withDatabase(async ({ ownerUrl: url }) => {
+        const request: BackupOptions = { url, file, force: options.force === true, ...(keys && { keys }) };
+        const { manifest, sha256 } = await makeBackup(request);
+        tell(`${file} holds ${contents(manifest)}.`);
+        tell(
+          keys
+            ? 'The signing keys are in it, encrypted. Keep the passphrase elsewhere: nobody can open them without it.'
+            : 'The signing keys are not in it. Without them a restored service signs nothing: see --with-keys.',
+        );
+        answer(`${sha256}  ${file}`);
+      });
+    });
+  program
+    .command('restore')
+    .description('read a backup into an empty database, whole or not at all')
+    .argument('<file>', 'what `rejoinder backup` wrote')
+    .option('--with-keys', 'put the signing keys into the data folder too')
+    .option('--keys-only', 'put nothing but the signing keys into the data folder')
+    .option('--passphrase-file <file>', PASSPHRASE_HELP)
+    .action(async (file: string, options: KeyOptions & { keysOnly?: true }, command: Command) => {
+      if (options.keysOnly && options.withKeys)
+        command.error('error: give --with-keys or --keys-only, not both');
+      requireKeysForPassphrase(options, command);
+      if (options.keysOnly) await putKeysBack(file, options);
+      else await putAllBack(file, options);
+    });
+}
+
+function requireKeysForPassphrase(options: KeyOptions & { keysOnly?: true }, command: Command): void {
+  if (options.passphraseFile !== undefined && !options.withKeys && !options.keysOnly)
+    command.error('error: --passphrase-file is for the keys: give --with-keys too');
+}
+
+function keysFor({ passphraseFile }: KeyOptions): NonNullable<RestoreOptions['keys']> {
+  const config = readConfig();
+  return {
+    dataDir: config.dataDir,
+    passphrase: () => readPassphrase(passphraseFile ?? config.passphraseFile, false),
+  };
+}
+
+async function putKeysBack(file: string, options: KeyOptions): Promise<void> {
+  const keys = keysFor(options);
+  const backup = await inspectBackup(file);
+  await restoreKeys(backup, keys);
+  tell(`The signing keys are in ${keys.dataDir} again: ${backup.manifest.keys.join(', ')}.`);
+  tell('Start the service again: it signs with them.');
+}
+
+async function putAllBack(file: string, options: KeyOptions): Promise<void> {
+  const keys = options.withKeys && keysFor(options);
+  // Before a database is made for it.
+  const backup = await inspectBackup(file);
+  await withDatabase(async ({ ownerUrl }) => {
+    await restoreBackup(backup, { ownerUrl, ...(keys && { keys }) });
+    tell(`Restored: ${contents(backup.manifest)}.`);
+    for (const sentence of nextSteps(backup.manifest, keys !== undefined)) tell(sentence);
+  });
+}
+
+function nextSteps({ log, keys }: Manifest, withKeys: boolean): string[] {
+  const steps: string[] = [];
+  if (withKeys) steps.push('The signing keys are back: the service signs on with them when it starts.');
+  else if (keys.length > 0) {
+    steps.push(
+      'The signing keys were left in the backup. Until they are back the service only reads: `rejoinder restore <file> --keys-only`.',
+    );
+  } else if (log.checkpoint) {
+    steps.push(
+      'The backup holds no signing keys. Put `keys/` of the old data folder into the new one; if it is lost, `rejoinder key rotate` makes a new key.',
+    );
+  }
+  steps.push(
+    `If anything was recorded after the backup, it is missing: whoever kept a checkpoint above ${log.size} events will see that.`,
+  );
+  return steps;
+}
+
+function contents({ madeAt, log, tables }: Manifest): string {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const checkpoint = log.checkpoint
+    ? `newest checkpoint at ${log.checkpoint.size}`
+    : 'no checkpoint was signed yet';
+  return `${rows} rows of ${tables.length} tables, as of ${madeAt}: ${log.size} events, ${checkpoint}`;
+}

@@ -1,0 +1,69 @@
+/**
+ * Whole tables in and out by COPY, as streams: no table need fit into memory. `pg` does it, for Postgres.js waits for ever
+ * after a COPY that PostgreSQL refuses.
+ */
+import type { Readable, Writable } from 'node:stream';
+import pg from 'pg';
+import { from, to } from 'pg-copy-streams';
+import type { Reader } from './sql.ts';
+
+/** One connection in one transaction. Of its `rows`, an int8 comes as text: cast it to what is wanted. */
+export interface BulkSession extends Reader {
+  /** Runs statements without parameters. */
+  run(script: string): Promise<void>;
+  /** The bytes that `COPY … TO STDOUT` answers: UTF-8, instants in UTC, the same from every server. */
+  copyOut(statement: string): Readable;
+  /** Takes the bytes of `COPY … FROM STDIN`; ends with PostgreSQL's error when it refuses them. */
+  copyIn(statement: string): Writable;
+}
+
+/** What a `read` sees is one snapshot of all tables, whatever others write meanwhile; it writes nothing. */
+const BEGIN = {
+  read: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+  write: 'BEGIN',
+};
+
+/** So that values are written alike under every configuration of a server, a database or a role. */
+const SETTINGS = `SET LOCAL client_encoding = 'UTF8'; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
+  SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1;
+  SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`;
+
+/** Runs `work` in one transaction on a connection of its own; commits what it did, or nothing when it fails. */
+export async function inBulk<T>(
+  url: string,
+  mode: keyof typeof BEGIN,
+  work: (session: BulkSession) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'rejoinder bulk',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(BEGIN[mode]);
+    await client.query(SETTINGS);
+    const result = await work(sessionOn(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function sessionOn(client: pg.Client): BulkSession {
+  return {
+    rows: async <T>(text: string, params: readonly unknown[] = []) =>
+      (await client.query(text, [...params])).rows as T[],
+    async run(script) {
+      await client.query(script);
+    },
+    copyOut: (statement) => client.query(to(statement)),
+    copyIn: (statement) => client.query(from(statement)),
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * The check of a whole database: the log from the stored bodies up, every checkpoint, every row of the domain with what
+ * the log recorded of it, and all that is derived. Read in one transaction of one snapshot, a running service gives no
+ * false alarm; streamed, a long log needs no more memory than a short one.
+ *
+ * Left aside are `idempotency_key`, `instance` and `_prisma_migrations`, and of other tables the columns
+ * `api_token.last_used_at` and `claim.dossier_revision`: they count or remember for the moment, and prove nothing.
+ */
+import type { Reader } from '../database/sql.ts';
+import { RECORDED } from '../ledger/recorded-rows.ts';
+import { checkClaims, checkShowing } from './derived.ts';
+import { checkSignatures, checkStoredDossiers } from './dossiers.ts';
+import { checkEvents } from './events.ts';
+import { type Fault, reasonOf, type Tell } from './faults.ts';
+import { checkRows } from './rows.ts';
+import { checkTree } from './tree.ts';
+
+export type { Fault } from './faults.ts';
+
+/** What was looked at. */
+export interface Checked {
+  events: number;
+  checkpoints: number;
+  /** Of the recorded tables. */
+  rows: number;
+  faults: number;
+}
+
+/** Every table that is checked, for the test that none is forgotten. */
+export const CHECKED_TABLES = [
+  ...Object.keys(RECORDED),
+  'event',
+  'event_form',
+  'ledger_head',
+  'log_node',
+  'checkpoint',
+  'dossier_signature',
+  'stored_dossier',
+  'showing',
+];
+
+/** The tables that prove nothing. */
+export const TABLES_ASIDE = ['idempotency_key', 'instance', '_prisma_migrations'];
+
+/**
+ * Checks everything, and tells each fault as it is found. `read` has to read in one repeatable-read transaction with the
+ * time zone UTC. What PostgreSQL refuses to read is a fault too, after which nothing more can be checked.
+ */
+export async function checkDatabase(read: Reader, onFault: (fault: Fault) => void): Promise<Checked> {
+  const checked: Checked = { events: 0, checkpoints: 0, rows: 0, faults: 0 };
+  const tell: Tell = (table, key, what) => {
+    checked.faults += 1;
+    onFault({ table, key: String(key), what });
+  };
+  // Each statement runs once: compiling it takes longer than small logs do.
+  await read.rows(`SELECT set_config('jit', 'off', true)`);
+  const { events, unreadable } = await checkEvents(read, tell);
+  checked.events = events;
+  try {
+    checked.checkpoints = await checkTree(read, tell, events);
+    checked.rows = await checkRows(read, tell, unreadable);
+    await checkClaims(read, tell);
+    await checkShowing(read, tell);
+    await checkSignatures(read, tell);
+    await checkStoredDossiers(read, tell, events);
+  } catch (error) {
+    if (checked.faults === 0) throw error;
+    tell('', '', `the rest cannot be checked: ${reasonOf(error)}`);
+  }
+  return checked;
+}
+
+/** One fault as one line. */
+export function faultLine({ table, key, what }: Fault): string {
+  return `${[table, key].filter(Boolean).join(' ') || 'database'}: ${what}`;
+}

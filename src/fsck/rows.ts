@@ -1,0 +1,102 @@
+/** Every row of the domain, against what the last event that touched it recorded: both ways. PostgreSQL folds and compares. */
+import type { Reader } from '../database/sql.ts';
+import { RECORDED, type RecordedTable } from '../ledger/recorded-rows.ts';
+import type { Tell } from './faults.ts';
+
+/** So many rows are named. */
+const NAMED = 1_000;
+
+type Row = Record<string, unknown>;
+
+interface Difference {
+  table: RecordedTable;
+  key: string;
+  /** The event that recorded it last; null when none did. */
+  event: number | null;
+  recorded: Row | null;
+  stored: Row | null;
+}
+
+const TABLES = Object.keys(RECORDED) as RecordedTable[];
+
+const keyOf = (table: RecordedTable, alias: string) =>
+  `concat_ws('/', ${RECORDED[table].key.map((column) => `${alias}.${column}`).join(', ')})`;
+
+/** Nulls are left out: a column that is younger than the record holds its default, or nothing. */
+const STORED = TABLES.map(
+  (table) =>
+    `SELECT '${table}' AS name, ${keyOf(table, 'one')} AS key, jsonb_strip_nulls(${RECORDED[table].row('one')}) AS row FROM ${table} one`,
+).join('\nUNION ALL ');
+
+const KINDS = TABLES.map((table) => {
+  const [first, second = null, third = null] = RECORDED[table].key;
+  return `(${[table, first, second, third].map((one) => (one === null ? 'NULL' : `'${one}'`)).join(', ')})`;
+}).join(', ');
+
+const DIFFERENCES = `
+  WITH recorded AS (
+    SELECT DISTINCT ON (kind.name, place.key) kind.name, place.key, event.index,
+      jsonb_strip_nulls(coalesce($2::jsonb -> kind.name, '{}') || one.row) AS row
+    FROM event
+    CROSS JOIN LATERAL jsonb_each(convert_from(event.state, 'UTF8')::jsonb -> 'rows') list(name, rows)
+    JOIN (VALUES ${KINDS}) kind(name, first, second, third) ON kind.name = list.name
+    CROSS JOIN LATERAL jsonb_array_elements(list.rows) one(row)
+    CROSS JOIN LATERAL concat_ws('/', one.row ->> kind.first, one.row ->> kind.second, one.row ->> kind.third) place(key)
+    WHERE event.index <> ALL ($1::bigint[])
+    ORDER BY kind.name, place.key, event.index DESC
+  ), stored AS (
+    ${STORED}
+  )
+  SELECT coalesce(recorded.name, stored.name) AS table, coalesce(recorded.key, stored.key) AS key,
+    recorded.index::float8 AS event, recorded.row AS recorded, stored.row AS stored
+  FROM recorded FULL JOIN stored ON stored.name = recorded.name AND stored.key = recorded.key
+  WHERE recorded.row IS DISTINCT FROM stored.row
+  ORDER BY 1, 2 LIMIT ${NAMED + 1}`;
+
+/**
+ * Compares all recorded tables; answers how many rows they have. `unreadable` are the events whose state cannot be read.
+ */
+export async function checkRows(read: Reader, tell: Tell, unreadable: readonly number[]): Promise<number> {
+  const defaults = JSON.stringify(await constantDefaults(read));
+  const found = await read.rows<Difference>(DIFFERENCES, [unreadable, defaults]);
+  for (const one of found.slice(0, NAMED)) tell(one.table, one.key, describe(one));
+  if (found.length > NAMED)
+    tell('', '', `more than ${NAMED} rows are not as they were recorded; the others are not named`);
+  const texts = await read.rows<{ id: string }>(
+    `SELECT id FROM snapshot WHERE sha256 IS DISTINCT FROM encode(pg_catalog.sha256(convert_to(text, 'UTF8')), 'hex')
+     ORDER BY id LIMIT ${NAMED}`,
+  );
+  for (const { id } of texts) tell('snapshot', id, 'its text has another SHA-256');
+  const counts = TABLES.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ');
+  const [total] = await read.rows<{ rows: number }>(`SELECT (${counts})::float8 AS rows`);
+  return total?.rows ?? 0;
+}
+
+function describe({ event, recorded, stored }: Difference): string {
+  if (!recorded) return 'no event recorded it';
+  if (!stored) return `is missing; event ${event} recorded it`;
+  const columns = [...new Set([...Object.keys(recorded), ...Object.keys(stored)])]
+    .filter((column) => JSON.stringify(recorded[column]) !== JSON.stringify(stored[column]))
+    .sort();
+  return `${columns.join(', ')} ${columns.length === 1 ? 'is' : 'are'} not as event ${event} recorded`;
+}
+
+/** By table and column: a row that was recorded before a column was added has its default there. */
+async function constantDefaults(read: Reader): Promise<Record<string, Row>> {
+  const columns = await read.rows<{ table: string; column: string; expression: string }>(
+    `SELECT relname::text AS table, attname::text AS column, pg_get_expr(adbin, adrelid) AS expression
+     FROM pg_attrdef JOIN pg_class ON pg_class.oid = adrelid JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+     WHERE relnamespace = current_schema()::regnamespace AND relname = ANY ($1::text[])
+       AND pg_get_expr(adbin, adrelid) !~ '\\(|CURRENT_'`,
+    [TABLES],
+  );
+  if (columns.length === 0) return {};
+  const values = columns.map(
+    ({ table, column, expression }) =>
+      `SELECT '${table}' AS table, '${column}' AS column, to_jsonb(${expression}) AS value`,
+  );
+  const rows = await read.rows<{ table: string; column: string; value: unknown }>(values.join(' UNION ALL '));
+  const defaults: Record<string, Row> = {};
+  for (const { table, column, value } of rows) defaults[table] = { ...defaults[table], [column]: value };
+  return defaults;
+}

@@ -1,0 +1,73 @@
+/** Proofs of RFC 6962, section 2.1, out of the stored nodes: one read for as many as one likes. */
+import type { Reader } from '../database/sql.ts';
+import { encodeBase64 } from './base64.ts';
+import { Inconsistency } from './inconsistency.ts';
+import { consistencyNodes, foldNodes, type Hash, inclusionNodes, type NodeAddress } from './merkle.ts';
+
+/** Hashes of complete subtrees by `level/index`. */
+export type Nodes = ReadonlyMap<string, Hash>;
+
+/**
+ * The inclusion proofs of these events in the log's first `size` events, by index, each from the leaf's sibling up.
+ * RangeError for an event that is not among them; Inconsistency (`ledger-inconsistent`, 503) when a
+ * node is missing, which below the newest checkpoint none may be.
+ */
+export async function inclusionProofs(
+  read: Reader,
+  indices: readonly number[],
+  size: number,
+): Promise<Map<number, Hash[]>> {
+  const wanted = [...new Set(indices)].map((index) => ({ index, groups: inclusionNodes(index, size) }));
+  const nodes = await readNodes(
+    read,
+    wanted.flatMap((one) => one.groups.flat()),
+  );
+  return new Map(wanted.map(({ index, groups }) => [index, groups.map((group) => foldGroup(nodes, group))]));
+}
+
+/**
+ * The proof that the log's first `size2` events begin with its first `size1`. RangeError unless 0 < size1 <= size2;
+ * Inconsistency when a node is missing.
+ */
+export async function consistencyProof(read: Reader, size1: number, size2: number): Promise<Hash[]> {
+  const groups = consistencyNodes(size1, size2);
+  const nodes = await readNodes(read, groups.flat());
+  return groups.map((group) => foldGroup(nodes, group));
+}
+
+/** Reads nodes in one query. What is not there is missing in the answer too. */
+export async function readNodes(read: Reader, addresses: readonly NodeAddress[]): Promise<Nodes> {
+  const distinct = [...new Map(addresses.map((one) => [keyOf(one), one])).values()];
+  if (distinct.length === 0) return new Map();
+  const rows = await read.rows<{ level: number; index: number; hash: Uint8Array }>(
+    `SELECT node.level::int AS level, node.index::float8 AS index, node.hash
+     FROM unnest($1::int[], $2::bigint[]) AS wanted (level, index)
+     JOIN log_node node ON node.level = wanted.level AND node.index = wanted.index`,
+    [distinct.map((one) => one.level), distinct.map((one) => one.index)],
+  );
+  return new Map(rows.map((row) => [keyOf(row), row.hash]));
+}
+
+/** The hash of the subtree that these complete ones make up. */
+export function foldGroup(nodes: Nodes, group: readonly NodeAddress[]): Hash {
+  return foldNodes(
+    group.map((one) => {
+      const hash = nodes.get(keyOf(one));
+      if (!hash) {
+        const { level, index } = one;
+        throw new Inconsistency(`Node ${index} of level ${level} of the log is missing.`);
+      }
+      return hash;
+    }),
+  );
+}
+
+function keyOf({ level, index }: NodeAddress): string {
+  return `${level}/${index}`;
+}
+
+/** An inclusion proof as a text that proves itself with the leaf: C2SP tlog-proof v1. `checkpoint` is the signed note. */
+export function tlogProof(index: number, hashes: readonly Hash[], checkpoint: string): string {
+  const lines = hashes.map((hash) => `${encodeBase64(hash)}\n`).join('');
+  return `c2sp.org/tlog-proof@v1\nindex ${index}\n${lines}\n${checkpoint}`;
+}

@@ -1,0 +1,128 @@
+/** Events on their way into the tree: what is signed has been looked at, column by column and form by form. */
+import type { Reader } from '../database/sql.ts';
+import { canonicalBytes, type EventBody, saltedDigest } from './event.ts';
+import { Inconsistency } from './inconsistency.ts';
+
+/** A stored event, as EVENT_COLUMNS reads it. */
+export interface EventRow {
+  index: number;
+  at: Date;
+  by: string | null;
+  operation: string;
+  recordType: string;
+  recordId: string;
+  version: number | null;
+  claimId: string | null;
+  body: Uint8Array;
+  salt: Uint8Array;
+  state: Uint8Array;
+}
+
+/** A stored public form, as FORM_COLUMNS reads it. */
+export interface FormRow {
+  event: number;
+  position: number;
+  type: string;
+  id: string;
+  salt: Uint8Array;
+  form: Uint8Array;
+}
+
+/** The columns of an EventRow, over the table `event`. */
+export const EVENT_COLUMNS = `event.index::float8 AS index, event.at, event.user_id AS by,
+  event.record_type || '.' || event.action AS operation, event.record_type AS "recordType", event.record_id AS "recordId",
+  event.version, event.claim_id AS "claimId", event.body, event.salt, event.state`;
+
+/** The columns of a FormRow, over the table `event_form`. */
+export const FORM_COLUMNS = 'event_index::float8 AS event, position, type, record_id AS id, salt, form';
+
+/**
+ * The stored bodies of the events `[begin, end)`, in order. Inconsistency when an index is missing, an instant goes back,
+ * or a body is not, byte for byte, the canonical form of what the columns, the state and the public forms say.
+ */
+export async function readSealedBodies(read: Reader, begin: number, end: number): Promise<Uint8Array[]> {
+  const events = await read.rows<EventRow>(
+    `SELECT ${EVENT_COLUMNS}
+     FROM event WHERE event.index >= $1::bigint AND event.index < $2::bigint ORDER BY event.index`,
+    [begin, end],
+  );
+  const forms = await read.rows<FormRow>(
+    `SELECT ${FORM_COLUMNS}
+     FROM event_form WHERE event_index >= $1::bigint AND event_index < $2::bigint ORDER BY event_index, position`,
+    [begin, end],
+  );
+  const [before] = await read.rows<{ at: Date }>('SELECT at FROM event WHERE index = $1::bigint', [
+    begin - 1,
+  ]);
+
+  const formsOf = formsByEvent(forms);
+  let latest = before?.at;
+  for (let index = begin; index < end; index++) {
+    const event = events[index - begin];
+    if (event?.index !== index) throw new Inconsistency(`Event ${index} is missing.`);
+    if (latest && event.at < latest) {
+      throw new Inconsistency(`Event ${index} claims to be earlier than the one before it.`);
+    }
+    latest = event.at;
+    const fault = bodyFault(event, formsOf.get(index) ?? []);
+    if (fault !== null) throw new Inconsistency(fault);
+  }
+  return events.map((one) => one.body);
+}
+
+/** The public forms of each event, in the order in which they came. */
+export function formsByEvent(forms: readonly FormRow[]): Map<number, FormRow[]> {
+  const formsOf = new Map<number, FormRow[]>();
+  for (const form of forms) {
+    const siblings = formsOf.get(form.event);
+    if (siblings) siblings.push(form);
+    else formsOf.set(form.event, [form]);
+  }
+  return formsOf;
+}
+
+/** What is wrong between an event's body and what is stored of it, its forms in their order; null when nothing is. */
+export function bodyFault(event: EventRow, forms: readonly FormRow[]): string | null {
+  const astray = forms.findIndex((one, position) => one.position !== position);
+  if (astray !== -1) return `Event ${event.index} has lost its public form ${astray}.`;
+  const said = bodyOf(event, forms);
+  if (canonicalBytes(said).equals(event.body)) return null;
+  return `The body of event ${event.index} contradicts what is stored of it: ${difference(event.body, said)}.`;
+}
+
+/** The body that this event had to be sealed with. */
+function bodyOf(event: EventRow, forms: readonly FormRow[]): EventBody {
+  const makesVisible = forms.map(({ type, id, salt, form }) => ({
+    type,
+    id,
+    digest: saltedDigest(salt, form),
+  }));
+  return {
+    index: event.index,
+    at: event.at.toISOString(),
+    by: event.by,
+    operation: event.operation,
+    record: {
+      type: event.recordType,
+      id: event.recordId,
+      ...(event.version !== null && { version: event.version }),
+    },
+    ...(event.claimId !== null && { claim: event.claimId }),
+    state: saltedDigest(event.salt, event.state),
+    ...(makesVisible.length > 0 && { makesVisible }),
+  } as EventBody;
+}
+
+/** Which member of the stored body is another one, for the operator's search. */
+function difference(stored: Uint8Array, said: EventBody): string {
+  let read: Record<string, unknown>;
+  try {
+    read = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(stored)) as Record<string, unknown>;
+  } catch {
+    return 'it is not JSON';
+  }
+  const members = new Set([...Object.keys(said), ...Object.keys(read ?? {})]);
+  const text = (value: unknown) => (value === undefined ? '' : canonicalBytes(value).toString('utf8'));
+  const other = [...members].filter((name) => text(read?.[name]) !== text(said[name as keyof EventBody]));
+  return other.length > 0 ? other.map((name) => `\`${name}\``).join(', ') : 'it is not in canonical form';
+}
