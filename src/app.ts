@@ -18,6 +18,7 @@ import { createMetrics, observe, requestId } from './http/observing.ts';
 import { BASE, openApi } from './http/openapi.ts';
 import { logRoutes } from './log/log.routes.ts';
 import { rebuttalRoutes } from './rebuttals/rebuttals.routes.ts';
+import { redactionRoutes } from './redactions/redactions.routes.ts';
 import { replyRequestRoutes } from './reply-requests/reply-requests.routes.ts';
 import { reviewRoutes } from './reviews/reviews.routes.ts';
 import { sourceRoutes } from './sources/sources.routes.ts';
@@ -36,6 +37,7 @@ export const endpoints: readonly Endpoint[] = [
   ...logRoutes,
   ...userRoutes,
   ...tokenRoutes,
+  ...redactionRoutes,
 ];
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

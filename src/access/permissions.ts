@@ -61,6 +61,12 @@ const fourEyes: Rule = {
 const submitter = and(editor, 'who submitted it', (caller, target) =>
   target?.submittedById && target.submittedById !== caller.user?.id ? 'not-the-submitter' : null,
 );
+const otherAdmin = and(admin, 'not who asked for it', (caller, target) =>
+  target?.authorIds?.includes(caller.user?.id ?? '') ? 'four-eyes' : null,
+);
+const notOneself = and(admin, 'not of oneself', (caller, target) =>
+  target?.ownerId === caller.user?.id ? 'not-allowed' : null,
+);
 
 /** Every operation of the API. The order is that of the documentation. */
 export const PERMISSIONS = {
@@ -128,6 +134,13 @@ export const PERMISSIONS = {
   createUser: admin,
   getUser: admin,
   editUser: admin,
+  eraseUser: notOneself,
+
+  listRedactions: admin,
+  requestRedaction: admin,
+  getRedaction: admin,
+  consentToRedaction: otherAdmin,
+  refuseRedaction: admin,
 } as const satisfies Record<string, Rule>;
 
 export type Operation = keyof typeof PERMISSIONS;

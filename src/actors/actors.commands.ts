@@ -33,6 +33,7 @@ export function createActor(caller: Caller, body: ActorBody): Promise<Answer> {
 export function editActor(caller: Caller, id: string, ifMatch: string[], patch: ActorPatch): Promise<Answer> {
   return editReference(caller, id, ifMatch, presentActor, async (tx, number) => {
     await requireReferences(tx, [{ pointer: '/partOfId', type: 'actor', id: patch.partOfId }]);
+    if (patch.partOfId === id) throw new Problem('part-of-cycle');
     await tx.actorVersion.update({ where: { headId_number: { headId: id, number } }, data: patch });
     if (patch.partOfId) await refuseCycle(tx, id, number);
   });

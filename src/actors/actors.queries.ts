@@ -1,14 +1,17 @@
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import type { ActorForm, ActorQuery, ActorView } from './actors.schema.ts';
 
 /** The public form, over the alias of an actor_version. */
-const actorForm = (fields: string) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+const actorForm = (
+  fields: string,
+) => `(jsonb_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
   'kind', ${fields}.kind, 'name', ${fields}.name, 'aliases', ${fields}.aliases, 'sameAs', ${fields}.same_as,
-  'partOfId', ${fields}.part_of_id)`;
+  'partOfId', ${fields}.part_of_id) || ${redactedOf(fields)})`;
 
 const PUBLISHED = `SELECT ${actorForm('one')} FROM actor_version one
   WHERE one.head_id = head.id AND one.number = head.published_version`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeskPart, STATES } from '../editorial/desk-part.ts';
+import { Redacted } from '../editorial/redacted.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { line, uuidId, webUrl } from '../http/text.ts';
 
@@ -42,6 +43,7 @@ export const ActorForm = z
     aliases: z.array(z.string()),
     sameAs: z.array(z.string()),
     partOfId: z.uuid().nullable(),
+    redacted: Redacted,
   })
   .meta({ id: 'ActorForm' });
 

@@ -1,6 +1,6 @@
 import { type BulkSession, inBulk } from '../database/bulk.ts';
 import { type AddEntry, BackupError, writeArchive } from './archive.ts';
-import { encryptKey, holdsKey, keyFolderOf, readKeyFiles } from './keys.ts';
+import { encryptKey, givenKeyFile, holdsKey, keyFolderOf, readKeyFiles } from './keys.ts';
 import {
   type BackedUpTable,
   keyEntryName,
@@ -11,6 +11,12 @@ import {
 } from './manifest.ts';
 import { listMigrations, listTables, measuring, readTable, type TableShape } from './tables.ts';
 
+interface BackupKeys {
+  dataDir: string;
+  signingKey?: string | undefined;
+  passphrase: string;
+}
+
 export interface BackupOptions {
   /** The database, read as any role that may read all tables. */
   url: string;
@@ -18,8 +24,8 @@ export interface BackupOptions {
   file: string;
   /** Replace a file that is there. */
   force?: boolean;
-  /** Take the signing keys of this data folder along, encrypted. */
-  keys?: { dataDir: string; passphrase: string };
+  /** Take the signing keys of this data folder along, encrypted; or the one that the environment gives. */
+  keys?: BackupKeys;
 }
 
 /** A part is closed at the end of the row that makes it so large: it has to stand in memory. */
@@ -89,10 +95,10 @@ async function addTable(session: BulkSession, add: AddEntry, table: TableShape):
 
 async function addKeys(
   add: AddEntry,
-  { dataDir, passphrase }: { dataDir: string; passphrase: string },
+  { dataDir, signingKey, passphrase }: BackupKeys,
   current: string | null,
 ): Promise<string[]> {
-  const files = await readKeyFiles(dataDir);
+  const files = signingKey === undefined ? await readKeyFiles(dataDir) : [givenKeyFile(signingKey)];
   if (current === null || files.length === 0) {
     throw new BackupError(
       `There are no signing keys in ${keyFolderOf(dataDir)}: the service makes them at its first start.`,

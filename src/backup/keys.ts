@@ -33,6 +33,11 @@ export async function readKeyFiles(dataDir: string): Promise<KeyFile[]> {
   );
 }
 
+/** A key of the environment as the file that it would be. */
+export function givenKeyFile(signingKey: string): KeyFile {
+  return { name: 'signing.key', bytes: Buffer.from(`${signingKey}\n`) };
+}
+
 /** Whether one of the files is the private half of a verifier key. */
 export function holdsKey(files: readonly KeyFile[], vkey: string): boolean {
   return files.some(({ bytes }) => {

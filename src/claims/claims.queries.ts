@@ -1,6 +1,7 @@
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { parseStatedDate } from '../editorial/stated-date.ts';
 import { isPublished, withdrawalOf } from '../editorial/visibility.ts';
 import { evidenceOf } from '../evidence/evidence.queries.ts';
@@ -10,9 +11,11 @@ import { approvalsOf } from '../reviews/approvals.queries.ts';
 import type { ClaimForm, ClaimItem, ClaimQuery, ClaimView } from './claims.schema.ts';
 
 /** The public form, over the alias of a claim_version. */
-const claimForm = (fields: string) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+const claimForm = (
+  fields: string,
+) => `(jsonb_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
   'text', ${fields}.text, 'claimantId', ${fields}.claimant_id, 'statedAt', ${fields}.stated_at,
-  'language', ${fields}.language, 'topics', ${fields}.topics, 'context', ${fields}.context, 'notice', ${noticeOf(fields)})`;
+  'language', ${fields}.language, 'topics', ${fields}.topics, 'context', ${fields}.context, 'notice', ${noticeOf(fields)}) || ${redactedOf(fields)})`;
 
 const PUBLISHED = `SELECT ${claimForm('one')}::jsonb || jsonb_build_object('evidence', ${evidenceOf('head.id', 'head.published_version')})
   FROM claim_version one WHERE one.head_id = head.id AND one.number = head.published_version`;

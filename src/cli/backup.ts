@@ -1,10 +1,13 @@
 /** The commands that keep the record safe: one file with everything, and back again. */
 import type { Command } from 'commander';
+import { BackupError } from '../backup/archive.ts';
 import { type BackupOptions, makeBackup } from '../backup/backup.ts';
 import { inspectBackup } from '../backup/inspect.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { type RestoreOptions, restoreBackup, restoreKeys } from '../backup/restore.ts';
 import { readConfig } from '../config.ts';
+import { inBulk } from '../database/bulk.ts';
+import { checkDatabase, faultLine } from '../fsck/fsck.ts';
 import { readPassphrase } from './passphrase.ts';
 import { answer, tell, withDatabase } from './session.ts';
 
@@ -29,9 +32,10 @@ export function addBackupCommands(program: Command): void {
     .option('--force', 'replace a file that is there')
     .action(async (file: string, options: KeyOptions & { force?: true }, command: Command) => {
       requireKeysForPassphrase(options, command);
-      const { dataDir, passphraseFile } = readConfig();
+      const { dataDir, signingKey, passphraseFile } = readConfig();
       const keys = options.withKeys && {
         dataDir,
+        signingKey,
         passphrase: await readPassphrase(options.passphraseFile ?? passphraseFile, true),
       };
       await withDatabase(async ({ ownerUrl: url }) => {
@@ -91,7 +95,21 @@ async function putAllBack(file: string, options: KeyOptions): Promise<void> {
     await restoreBackup(backup, { ownerUrl, ...(keys && { keys }) });
     tell(`Restored: ${contents(backup.manifest)}.`);
     for (const sentence of nextSteps(backup.manifest, keys !== undefined)) tell(sentence);
+    await checkRestored(ownerUrl);
   });
+}
+
+/** What is restored is what was backed up; whether that was sound, the ledger tells. */
+async function checkRestored(url: string): Promise<void> {
+  const { events, checkpoints, rows, faults } = await inBulk(url, 'read', (session) =>
+    checkDatabase(session, (fault) => tell(faultLine(fault))),
+  );
+  if (faults > 0) {
+    throw new BackupError(
+      `The ledger has ${faults} faults, which it had when it was backed up: see \`rejoinder fsck\`. Everything was restored.`,
+    );
+  }
+  tell(`The ledger was checked: ${events} events, ${checkpoints} checkpoints and ${rows} rows agree.`);
 }
 
 function nextSteps({ log, keys }: Manifest, withKeys: boolean): string[] {

@@ -7,7 +7,7 @@ import { uuidId } from '../http/text.ts';
 import { createToken, revokeToken } from '../tokens/tokens.commands.ts';
 import { getToken, listTokens } from '../tokens/tokens.queries.ts';
 import { TokenBody, type TokenView } from '../tokens/tokens.schema.ts';
-import { createUser, editUser } from '../users/users.commands.ts';
+import { createUser, editUser, eraseUser } from '../users/users.commands.ts';
 import { findUserByEmail, listUsers } from '../users/users.queries.ts';
 import { email, ROLES, UserBody, UserPatch, type UserView } from '../users/users.schema.ts';
 import { InputError, parse } from './input.ts';
@@ -70,6 +70,19 @@ export function addUserCommands(program: Command): void {
       await withCaller(async (caller) => {
         const { id } = await userOf(caller.service.read, address);
         answer(userLine((await editUser(caller, id, patch)).view));
+      });
+    });
+  user
+    .command('erase')
+    .description('erase a user for good: name and address go, what they did stays by their id')
+    .requiredOption('--email <address>', 'whom')
+    .option('--yes', 'yes, it cannot be undone')
+    .action(async (options: { email: string; yes?: true }, command: Command) => {
+      if (!options.yes) command.error('error: this cannot be undone; add --yes to do it');
+      const address = parse(email, options.email);
+      await withCaller(async (caller) => {
+        const { id } = await userOf(caller.service.read, address);
+        answer(userLine((await eraseUser(caller, id)).view));
       });
     });
 }

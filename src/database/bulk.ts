@@ -7,7 +7,7 @@ import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import type { Reader } from './sql.ts';
 
-/** One connection in one transaction. Of its `rows`, an int8 comes as text: cast it to what is wanted. */
+/** One connection in one transaction. */
 export interface BulkSession extends Reader {
   /** Runs statements without parameters. */
   run(script: string): Promise<void>;
@@ -39,6 +39,7 @@ export async function inBulk<T>(
     application_name: 'rejoinder bulk',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    types: { getTypeParser },
   });
   client.on('error', () => {});
   await client.connect();
@@ -55,6 +56,12 @@ export async function inBulk<T>(
     await client.end().catch(() => {});
   }
 }
+
+/** An int8 comes as a bigint, as every Reader gives it. */
+const getTypeParser: typeof pg.types.getTypeParser = (id: number, format?: 'text' | 'binary') =>
+  id === pg.types.builtins.INT8 && format !== 'binary'
+    ? BigInt
+    : pg.types.getTypeParser(id, format as 'text');
 
 function sessionOn(client: pg.Client): BulkSession {
   return {

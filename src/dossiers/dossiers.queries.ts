@@ -13,8 +13,10 @@ const STORED = `SELECT bytes, etag FROM stored_dossier
 
 const NOW = `SELECT dossier_revision AS revision, size::float8 AS size FROM claim CROSS JOIN ledger_head WHERE claim.id = $1::uuid`;
 
+// The lock keeps what a redaction takes away meanwhile from being stored after it.
 const STORE = `INSERT INTO stored_dossier (claim_id, revision, etag, bytes)
-  VALUES ($1::uuid, $2::int, $3::text, decode($4::text, 'hex'))
+  SELECT claim.id, claim.dossier_revision, $3::text, decode($4::text, 'hex')
+  FROM claim WHERE claim.id = $1::uuid AND claim.dossier_revision = $2::int FOR SHARE
   ON CONFLICT (claim_id) DO UPDATE SET revision = excluded.revision, etag = excluded.etag, bytes = excluded.bytes
   WHERE stored_dossier.revision < excluded.revision`;
 

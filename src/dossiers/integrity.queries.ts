@@ -9,7 +9,7 @@ import { inclusionProofs } from '../ledger/proofs.ts';
 import type { Composed } from './dossiers.rules.ts';
 import { provenRecords, signedText } from './integrity.rules.ts';
 import type { IntegrityView } from './integrity.schema.ts';
-import { LedgerMismatch, type PublicEvent } from './public-events.queries.ts';
+import { LedgerMismatch, type LoggedEvent } from './public-events.queries.ts';
 
 // What was served once is served again with the signature that it had then, whatever the key is now.
 const SIGNATURE = `SELECT note, vkey AS key FROM dossier_signature JOIN signing_key ON signing_key.id = key_id WHERE sha256 = $1::text`;
@@ -27,7 +27,9 @@ export interface Prover {
  * The proof of a composed dossier: its hash, its signature, and for each event an inclusion proof in the first checkpoint
  * that covers them all. 503 while nothing is signed; LedgerMismatch when an event is not what the log has.
  */
-export async function proveDossier(service: Prover, { content, events }: Composed): Promise<IntegrityView> {
+export async function proveDossier(service: Prover, composed: Composed): Promise<IntegrityView> {
+  const { content } = composed;
+  const { records, events } = provenRecords(content, composed.events);
   const sha256 = createHash('sha256').update(canonicalBytes(content)).digest('hex');
   const newest = Math.max(...events.map((event) => event.body.index));
   const { size, root, note, vkey } = await service.ledger.checkpointCovering(newest);
@@ -47,11 +49,11 @@ export async function proveDossier(service: Prover, { content, events }: Compose
     signature: await signatureOf(service, content.claim.id, sha256, signedText(content, sha256)),
     checkpoint: { key: vkey, note },
     events: proven,
-    records: provenRecords(content, events),
+    records,
   };
 }
 
-function requireProof(event: PublicEvent, size: number, proof: Uint8Array[], root: Uint8Array): void {
+function requireProof(event: LoggedEvent, size: number, proof: Uint8Array[], root: Uint8Array): void {
   const { index } = event.body;
   try {
     verifyInclusion(index, size, leafHash(Buffer.from(event.bodyText)), proof, root);

@@ -2,7 +2,7 @@
 import type { FormType } from '../ledger/event.ts';
 import type { DossierContent } from './dossiers.schema.ts';
 import type { IntegrityView } from './integrity.schema.ts';
-import type { PublicEvent } from './public-events.queries.ts';
+import type { LoggedEvent, PublicEvent } from './public-events.queries.ts';
 
 /** A record that the document shows; a notice belongs to one event, of everything else the newest form is shown. */
 interface Shown {
@@ -49,25 +49,41 @@ function recordsShown(content: DossierContent): Shown[] {
   ];
 }
 
-/** The salts of everything shown, each with the event whose body holds its digest. */
+interface Proof {
+  record: IntegrityView['records'][number];
+  event: LoggedEvent;
+  position: number;
+}
+
+/**
+ * The salts of everything shown, each with the event whose body holds its digest, and all events that this takes: those of
+ * the dossier, and the redactions of forms that it shows.
+ */
 export function provenRecords(
   content: DossierContent,
   events: readonly PublicEvent[],
-): IntegrityView['records'] {
-  const proofs = new Map<string, IntegrityView['records'][number] & { position: number }>();
-  for (const { body, forms } of events) {
-    forms.forEach(({ type, id, salt }, position) => {
-      const proof = { type, id, event: body.index, salt: salt.toString('base64'), position };
-      proofs.set(`${type} ${id}`, proof).set(`${type} ${id} ${body.index}`, proof);
+): { records: IntegrityView['records']; events: LoggedEvent[] } {
+  const proofs = new Map<string, Proof>();
+  for (const event of events) {
+    event.forms.forEach(({ type, id, salt, redaction }, at) => {
+      const { position, ...proving } = redaction ?? { ...event, position: at };
+      const record = { type, id, event: proving.body.index, salt: salt.toString('base64') };
+      const proof = { record, event: proving, position };
+      proofs.set(`${type} ${id}`, proof).set(`${type} ${id} ${event.body.index}`, proof);
     });
   }
-  return recordsShown(content)
+  const shown = recordsShown(content)
     .flatMap(
       ({ type, id, event }) =>
         proofs.get([type, id, event].filter((part) => part !== undefined).join(' ')) ?? [],
     )
-    .sort((a, b) => a.event - b.event || a.position - b.position)
-    .map(({ position, ...record }) => record);
+    .sort((a, b) => a.record.event - b.record.event || a.position - b.position);
+  const proving = [...events, ...shown.map((one) => one.event)];
+  const byIndex = new Map(proving.map((event): [number, LoggedEvent] => [event.body.index, event]));
+  return {
+    records: shown.map((one) => one.record),
+    events: [...byIndex.values()].sort((a, b) => a.body.index - b.body.index),
+  };
 }
 
 /** What the desk signs: it can never be read as a checkpoint, whose second line is a number. */

@@ -1,21 +1,26 @@
 /** The events that made something public, as the ledger holds them: read whole, and held against their own digests. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Reader } from '../database/sql.ts';
 import { type EventBody, type FormType, saltedDigest } from '../ledger/event.ts';
 
-/** A public form as an event made it visible. */
+/** A public form as an event made it visible; where it was redacted, the form that a redaction made visible instead. */
 export interface ShownForm {
   type: FormType;
   id: string;
   salt: Buffer;
   form: unknown;
+  /** The redaction's event, whose body proves the form that is shown. */
+  redaction?: LoggedEvent & { position: number };
 }
 
-/** An event that made something visible, with the forms in their order. */
-export interface PublicEvent {
+/** An event as the log has it. */
+export interface LoggedEvent {
   body: EventBody;
   /** The body's stored bytes as text. */
   bodyText: string;
+}
+
+/** An event that made something visible, with the forms in their order. */
+export interface PublicEvent extends LoggedEvent {
   forms: ShownForm[];
 }
 
@@ -23,8 +28,13 @@ export interface PublicEvent {
 export class LedgerMismatch extends Error {}
 
 const FORMS = `(SELECT json_agg(json_build_object('type', one.type, 'id', one.record_id,
-    'salt', encode(one.salt, 'base64'), 'form', encode(one.form, 'base64')) ORDER BY one.position)
-  FROM event_form one WHERE one.event_index = event.index)`;
+    'salt', encode(one.salt, 'base64'), 'form', encode(one.form, 'base64'),
+    'replacement', CASE WHEN one.form IS NULL THEN json_build_object('index', other.index, 'body', encode(other.body, 'base64'),
+      'position', instead.position, 'salt', encode(instead.salt, 'base64'), 'form', encode(instead.form, 'base64')) END) ORDER BY one.position)
+  FROM event_form one
+  LEFT JOIN event_form instead ON instead.event_index = one.replaced_in AND instead.position = one.replaced_position
+  LEFT JOIN event other ON other.index = one.replaced_in
+  WHERE one.event_index = event.index)`;
 
 const EVENTS = `SELECT event.index::float8 AS index, event.body, forms.list AS forms
   FROM event CROSS JOIN LATERAL (SELECT ${FORMS} AS list) forms`;
@@ -36,10 +46,21 @@ const THREAD = `${EVENTS} WHERE event.claim_id = $1::uuid AND event.index < $2::
 const REFERENCES = `${EVENTS} WHERE event.record_id = ANY($1::uuid[]) AND event.record_type IN ('actor', 'source')
   AND event.index < $2::bigint AND forms.list IS NOT NULL ORDER BY event.index`;
 
+interface Stored {
+  salt: string;
+  /** Null once it was redacted. */
+  form: string | null;
+}
+
 interface Row {
   index: number;
   body: Uint8Array;
-  forms: { type: FormType; id: string; salt: string; form: string }[];
+  forms: (Stored & {
+    type: FormType;
+    id: string;
+    /** Where the form is null. */
+    replacement: (Stored & { index: number; body: string; position: number }) | null;
+  })[];
 }
 
 /** Reads what the first `size` events made public of a claim: its thread, and the approvals of what that shows. */
@@ -64,20 +85,38 @@ export async function readPublicEvents(
   return { thread, references: [...found.values()].sort((a, b) => a.body.index - b.body.index) };
 }
 
-/** Holds each form against the digest that the event's body has of it. */
+/** Holds each form against the digest that a body has of it: that of this event, or of the one that redacted the form. */
 function checked({ index, body: bytes, forms }: Row): PublicEvent {
   const mismatch = new LedgerMismatch(`event ${index}: what it made public is not what its body says`);
   try {
-    const bodyText = Buffer.from(bytes).toString('utf8');
-    const body = JSON.parse(bodyText) as EventBody;
-    const shown = forms.map((one) => {
-      const [salt, stored] = [Buffer.from(one.salt, 'base64'), Buffer.from(one.form, 'base64')];
-      return { ...one, salt, form: JSON.parse(stored.toString('utf8')), digest: saltedDigest(salt, stored) };
+    const event = logged(bytes);
+    const listed = event.body.makesVisible ?? [];
+    if (event.body.index !== index || listed.length !== forms.length) throw mismatch;
+    const shown = forms.map((one, position): ShownForm => {
+      const { type, id, replacement } = one;
+      const said = listed[position];
+      if (said?.type !== type || said.id !== id) throw mismatch;
+      if (!replacement) return { type, id, ...opened(one, said.digest, mismatch) };
+      const { body, bodyText } = logged(Buffer.from(replacement.body, 'base64'));
+      const instead = body.makesVisible?.[replacement.position];
+      if (body.index !== replacement.index || body.record.type !== 'redaction') throw mismatch;
+      if (instead?.type !== type || instead.id !== id) throw mismatch;
+      const redaction = { body, bodyText, position: replacement.position };
+      return { type, id, ...opened(replacement, instead.digest, mismatch), redaction };
     });
-    const digests = shown.map(({ type, id, digest }) => ({ type, id, digest }));
-    if (body.index !== index || !isDeepStrictEqual(body.makesVisible, digests)) throw mismatch;
-    return { body, bodyText, forms: shown.map(({ digest, ...form }) => form) };
+    return { ...event, forms: shown };
   } catch (error) {
     throw error instanceof SyntaxError ? mismatch : error;
   }
+}
+
+function logged(bytes: Uint8Array): LoggedEvent {
+  const bodyText = Buffer.from(bytes).toString('utf8');
+  return { body: JSON.parse(bodyText) as EventBody, bodyText };
+}
+
+function opened(stored: Stored, digest: string, mismatch: LedgerMismatch): Pick<ShownForm, 'salt' | 'form'> {
+  const [salt, bytes] = [Buffer.from(stored.salt, 'base64'), Buffer.from(stored.form ?? '', 'base64')];
+  if (saltedDigest(salt, bytes) !== digest) throw mismatch;
+  return { salt, form: JSON.parse(bytes.toString('utf8')) as unknown };
 }

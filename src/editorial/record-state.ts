@@ -1,5 +1,5 @@
 import type { Tx } from '../ledger/record.ts';
-import { RECORDED, type RecordedState, type RecordedTable } from '../ledger/recorded-rows.ts';
+import { RECORDED, type RecordedState, type RecordedTable, recordedRow } from '../ledger/recorded-rows.ts';
 
 /** Which rows of each table belong to the alias `head` and its newest version, over the alias `one`. */
 const OF_NEWEST_VERSION = 'one.head_id = head.id AND one.number = head.newest_version';
@@ -24,7 +24,7 @@ const PARTS = {
 } as const satisfies Partial<Record<RecordedTable, string>>;
 
 const rowsOf = (table: keyof typeof PARTS) =>
-  `('${table}', (SELECT jsonb_agg(${RECORDED[table].row('one')} ORDER BY ${RECORDED[table].key.map((column) => `one.${column}`).join(', ')})
+  `('${table}', (SELECT jsonb_agg(${recordedRow(table, 'one')} ORDER BY ${RECORDED[table].key.map((column) => `one.${column}`).join(', ')})
      FROM ${table} one WHERE ${PARTS[table]}))`;
 
 const STATE = `

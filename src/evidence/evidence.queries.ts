@@ -1,14 +1,15 @@
 import type { Reader } from '../database/sql.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isInVersion } from '../editorial/visibility.ts';
 import type { EvidenceForm } from './evidence.schema.ts';
 
 /** The public form, over the aliases of an evidence row and its quotation (which may be missing). */
-const FORM = `json_build_object('id', evidence.id, 'role', evidence.role, 'sourceId', evidence.source_id,
+const FORM = `(jsonb_build_object('id', evidence.id, 'role', evidence.role, 'sourceId', evidence.source_id,
   'snapshotId', evidence.snapshot_id, 'quotation', CASE WHEN quotation.id IS NOT NULL THEN json_build_object(
     'exact', quotation.exact, 'prefix', quotation.prefix, 'suffix', quotation.suffix,
     'start', quotation.start_offset, 'end', quotation.end_offset) END,
   'verified', quotation.id IS NOT NULL, 'locator', evidence.locator, 'saidById', evidence.said_by_id,
-  'reportedById', evidence.reported_by_id, 'mode', evidence.mode, 'offeredBy', evidence.offered_by, 'note', evidence.note)`;
+  'reportedById', evidence.reported_by_id, 'mode', evidence.mode, 'offeredBy', evidence.offered_by, 'note', evidence.note) || ${redactedOf('evidence')})`;
 
 const OF_VERSION = (
   head: string,

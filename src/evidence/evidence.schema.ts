@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NoticeBody } from '../editorial/notice.schema.ts';
+import { Redacted } from '../editorial/redacted.schema.ts';
 import { prose, quotedText, uuidId } from '../http/text.ts';
 
 export const ROLES = ['appearance', 'supports', 'opposes', 'context'] as const;
@@ -74,6 +75,7 @@ export const EvidenceForm = z
     mode: z.enum(MODES).nullable(),
     offeredBy: z.enum(['speaker', 'desk']),
     note: z.string().nullable(),
+    redacted: Redacted,
   })
   .meta({ id: 'Evidence' });
 

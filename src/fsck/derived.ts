@@ -57,9 +57,11 @@ async function summariesOf(read: Reader, claims: readonly ClaimRow[]): Promise<M
 }
 
 function checkClaim(claim: ClaimRow, summary: Summary | undefined, tell: Tell): void {
-  if (!summary) return tell('claim', claim.id, 'it has no version of which its standing could be computed');
-  if ('error' in summary)
-    return tell('claim', claim.id, `its standing cannot be computed: ${reasonOf(summary.error)}`);
+  if (!summary || 'error' in summary) {
+    const reason = summary ? reasonOf(summary.error) : 'it has no version';
+    tell('claim', claim.id, `its standing cannot be computed: ${reason}`);
+    return;
+  }
   const { standing, rebuttalCount, evidencedCount } = summary;
   const computed = {
     standing,

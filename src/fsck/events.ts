@@ -48,7 +48,7 @@ export async function checkEvents(read: Reader, tell: Tell): Promise<CheckedEven
       if (event.instant < latest)
         tell('event', event.index, 'its instant lies before that of the event before it');
       checkEvent(event, forms.get(event.index) ?? [], tell);
-      if (!isReadable(event, tell)) unreadable.push(event.index);
+      if (event.state && !isReadable(event.index, event.state, tell)) unreadable.push(event.index);
       forms.delete(event.index);
       [next, latest] = [event.index + 1, event.instant];
     }
@@ -89,7 +89,8 @@ function checkEvent(event: LeafRow, forms: readonly FormRow[], tell: Tell): void
 }
 
 /** Whether PostgreSQL can take the state apart: it is to be compared with the rows there. */
-function isReadable({ index, state }: EventRow, tell: Tell): boolean {
+function isReadable(index: number, state: Uint8Array, tell: Tell): boolean {
+  if (state === null) return false;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(state);
     const value = JSON.parse(text) as { rows?: unknown };

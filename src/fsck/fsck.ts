@@ -10,6 +10,7 @@ import type { Reader } from '../database/sql.ts';
 import { RECORDED } from '../ledger/recorded-rows.ts';
 import { checkClaims, checkShowing } from './derived.ts';
 import { checkSignatures, checkStoredDossiers } from './dossiers.ts';
+import { checkEmptied } from './emptied.ts';
 import { checkEvents } from './events.ts';
 import { type Fault, reasonOf, type Tell } from './faults.ts';
 import { checkRows } from './rows.ts';
@@ -58,6 +59,7 @@ export async function checkDatabase(read: Reader, onFault: (fault: Fault) => voi
   checked.events = events;
   try {
     checked.checkpoints = await checkTree(read, tell, events);
+    await checkEmptied(read, tell, unreadable);
     checked.rows = await checkRows(read, tell, unreadable);
     await checkClaims(read, tell);
     await checkShowing(read, tell);

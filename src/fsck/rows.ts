@@ -1,6 +1,6 @@
 /** Every row of the domain, against what the last event that touched it recorded: both ways. PostgreSQL folds and compares. */
 import type { Reader } from '../database/sql.ts';
-import { RECORDED, type RecordedTable } from '../ledger/recorded-rows.ts';
+import { RECORDED, type RecordedTable, recordedRow } from '../ledger/recorded-rows.ts';
 import type { Tell } from './faults.ts';
 
 /** So many rows are named. */
@@ -22,10 +22,9 @@ const TABLES = Object.keys(RECORDED) as RecordedTable[];
 const keyOf = (table: RecordedTable, alias: string) =>
   `concat_ws('/', ${RECORDED[table].key.map((column) => `${alias}.${column}`).join(', ')})`;
 
-/** Nulls are left out: a column that is younger than the record holds its default, or nothing. */
 const STORED = TABLES.map(
   (table) =>
-    `SELECT '${table}' AS name, ${keyOf(table, 'one')} AS key, jsonb_strip_nulls(${RECORDED[table].row('one')}) AS row FROM ${table} one`,
+    `SELECT '${table}' AS name, ${keyOf(table, 'one')} AS key, ${recordedRow(table, 'one')} AS row FROM ${table} one`,
 ).join('\nUNION ALL ');
 
 const KINDS = TABLES.map((table) => {
@@ -36,7 +35,7 @@ const KINDS = TABLES.map((table) => {
 const DIFFERENCES = `
   WITH recorded AS (
     SELECT DISTINCT ON (kind.name, place.key) kind.name, place.key, event.index,
-      jsonb_strip_nulls(coalesce($2::jsonb -> kind.name, '{}') || one.row) AS row
+      coalesce($2::jsonb -> kind.name, '{}') || one.row AS row
     FROM event
     CROSS JOIN LATERAL jsonb_each(convert_from(event.state, 'UTF8')::jsonb -> 'rows') list(name, rows)
     JOIN (VALUES ${KINDS}) kind(name, first, second, third) ON kind.name = list.name
@@ -57,13 +56,14 @@ const DIFFERENCES = `
  * Compares all recorded tables; answers how many rows they have. `unreadable` are the events whose state cannot be read.
  */
 export async function checkRows(read: Reader, tell: Tell, unreadable: readonly number[]): Promise<number> {
-  const defaults = JSON.stringify(await constantDefaults(read));
+  const defaults = JSON.stringify(await defaultsOf(read));
   const found = await read.rows<Difference>(DIFFERENCES, [unreadable, defaults]);
   for (const one of found.slice(0, NAMED)) tell(one.table, one.key, describe(one));
   if (found.length > NAMED)
     tell('', '', `more than ${NAMED} rows are not as they were recorded; the others are not named`);
   const texts = await read.rows<{ id: string }>(
     `SELECT id FROM snapshot WHERE sha256 IS DISTINCT FROM encode(pg_catalog.sha256(convert_to(text, 'UTF8')), 'hex')
+       AND NOT (redaction_id IS NOT NULL AND text = '[redacted]')
      ORDER BY id LIMIT ${NAMED}`,
   );
   for (const { id } of texts) tell('snapshot', id, 'its text has another SHA-256');
@@ -81,22 +81,24 @@ function describe({ event, recorded, stored }: Difference): string {
   return `${columns.join(', ')} ${columns.length === 1 ? 'is' : 'are'} not as event ${event} recorded`;
 }
 
-/** By table and column: a row that was recorded before a column was added has its default there. */
-async function constantDefaults(read: Reader): Promise<Record<string, Row>> {
-  const columns = await read.rows<{ table: string; column: string; expression: string }>(
-    `SELECT relname::text AS table, attname::text AS column, pg_get_expr(adbin, adrelid) AS expression
-     FROM pg_attrdef JOIN pg_class ON pg_class.oid = adrelid JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
-     WHERE relnamespace = current_schema()::regnamespace AND relname = ANY ($1::text[])
-       AND pg_get_expr(adbin, adrelid) !~ '\\(|CURRENT_'`,
+/** By table, what a row has in columns that are younger than its record: their default, or nothing. */
+async function defaultsOf(read: Reader): Promise<Record<string, Row>> {
+  const columns = await read.rows<{ table: RecordedTable; column: string; constant: string | null }>(
+    `SELECT relname::text AS table, attname::text AS column,
+       CASE WHEN pg_get_expr(adbin, adrelid) !~ '\\(|CURRENT_' THEN pg_get_expr(adbin, adrelid) END AS constant
+     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+     LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname = ANY ($1::text[])`,
     [TABLES],
   );
-  if (columns.length === 0) return {};
-  const values = columns.map(
-    ({ table, column, expression }) =>
-      `SELECT '${table}' AS table, '${column}' AS column, to_jsonb(${expression}) AS value`,
+  const known = columns.filter(({ table, column }) => !RECORDED[table].without?.includes(column));
+  const values = known.map(
+    ({ table, column, constant }) =>
+      `('${table}', '${column}', ${constant === null ? `'null'::jsonb` : `to_jsonb(${constant})`})`,
   );
-  const rows = await read.rows<{ table: string; column: string; value: unknown }>(values.join(' UNION ALL '));
-  const defaults: Record<string, Row> = {};
-  for (const { table, column, value } of rows) defaults[table] = { ...defaults[table], [column]: value };
-  return defaults;
+  const rows = await read.rows<{ table: string; columns: Row }>(
+    `SELECT name AS table, jsonb_object_agg(col, value) AS columns FROM (VALUES ${values.join(', ')}) one(name, col, value)
+     GROUP BY name`,
+  );
+  return Object.fromEntries(rows.map((row) => [row.table, row.columns]));
 }

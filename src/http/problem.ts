@@ -27,7 +27,7 @@ export const PROBLEMS = {
   'four-eyes': [
     403,
     'Nobody reviews their own work',
-    'The reviewer has created, edited, evidenced or submitted this since its last approval. Somebody else has to review it.',
+    'The reviewer has created, edited, evidenced or submitted this since its last approval. Somebody else has to review it. So has another admin to consent to a redaction.',
   ],
   'not-the-submitter': [
     403,
@@ -65,6 +65,11 @@ export const PROBLEMS = {
     409,
     'The last admin stays',
     'Make somebody else an admin first: an installation without one could not be run.',
+  ],
+  'already-redacted': [
+    409,
+    'Redacted already',
+    'Each pointer in `errors` names a target of which nothing is left to redact.',
   ],
   withdrawn: [410, 'Withdrawn', 'This was published and has been withdrawn. `notice` says when and why.'],
   stale: [

@@ -28,15 +28,38 @@ export async function newestStored(read: Reader): Promise<Checkpoint | undefined
 
 /** The first that covers event `index`; undefined when none does. */
 export async function firstCovering(read: Reader, index: number): Promise<Checkpoint | undefined> {
-  return (await storedAbove(read, index, 1))[0];
+  return (await storedFrom(read, index + 1, 1))[0];
 }
 
-/** The first `limit` that cover more than `size` events, ascending. */
-export async function storedAbove(read: Reader, size: number, limit: number): Promise<Checkpoint[]> {
+/** The first `limit` that cover at least `size` events, ascending. */
+export async function storedFrom(read: Reader, size: number, limit: number): Promise<Checkpoint[]> {
   return read.rows<Checkpoint>(
-    `SELECT ${COLUMNS} WHERE checkpoint.size > $1::bigint ORDER BY checkpoint.size LIMIT $2::int`,
+    `SELECT ${COLUMNS} WHERE checkpoint.size >= $1::bigint ORDER BY checkpoint.size LIMIT $2::int`,
     [size, limit],
   );
+}
+
+/**
+ * Holds the first `limit` stored checkpoints of at least `size` events against the stored tree, under their keys and
+ * against the ones before them. Inconsistency for the first that is wrong or missing. Answers where to go on; null at the end.
+ */
+export async function recheckFrom(read: Reader, size: number, limit: number): Promise<number | null> {
+  const checkpoints = await storedFrom(read, size, limit);
+  await recheckCheckpoints(read, checkpoints);
+  const sizes = checkpoints.map((one) => one.size);
+  const [gap] = await read.rows<{ size: number; previous: number | null }>(
+    `SELECT size::float8 AS size, previous::float8 AS previous FROM (
+       SELECT size, previous, lag(size) OVER (ORDER BY size) AS before FROM checkpoint
+       WHERE size <= $2::bigint AND size >= coalesce((SELECT max(size) FROM checkpoint WHERE size < $1::bigint), 0)
+     ) chain WHERE size >= $1::bigint AND previous IS DISTINCT FROM before ORDER BY size LIMIT 1`,
+    [sizes[0] ?? 0, sizes.at(-1) ?? 0],
+  );
+  if (gap)
+    throw new Inconsistency(
+      `The checkpoint of ${gap.previous ?? 'fewer'} events, before that of ${gap.size}, is missing.`,
+    );
+  const last = sizes.at(-1);
+  return last === undefined || checkpoints.length < limit ? null : last + 1;
 }
 
 /** Holds checkpoints against the stored tree and under their keys. Inconsistency for the first that is wrong. */

@@ -15,7 +15,8 @@ export type EventRecordType =
   | 'reply_request'
   | 'user'
   | 'token'
-  | 'signing_key';
+  | 'signing_key'
+  | 'redaction';
 
 /** What an event says was done. */
 export type EventAction =
@@ -31,7 +32,10 @@ export type EventAction =
   | 'withdrawn'
   | 'settled'
   | 'revoked'
-  | 'retired';
+  | 'retired'
+  | 'erased'
+  | 'carried_out'
+  | 'refused';
 
 /** The kinds of public form: the shape in which the public reads a record, exactly as a dossier carries it. */
 export type FormType =

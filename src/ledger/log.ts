@@ -79,6 +79,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
       return inconsistency !== null;
     },
     async checkpointCovering(index) {
+      await begin();
       const stored = await firstCovering(read, index);
       return checked(stored ?? (await signedOver(index)));
     },
@@ -123,9 +124,10 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
     }
   }
 
+  /** Whether there is something to sign; or fewer events than were signed, which a signing tells. */
   async function isUncovered(): Promise<boolean> {
     const [row] = await read.rows<{ uncovered: boolean }>(
-      'SELECT size > coalesce((SELECT max(size) FROM checkpoint), 0) AS uncovered FROM ledger_head',
+      'SELECT size <> coalesce((SELECT max(size) FROM checkpoint), 0) AS uncovered FROM ledger_head',
     );
     return row?.uncovered ?? false;
   }

@@ -6,6 +6,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { decodeBase64, encodeBase64 } from './base64.ts';
+import { isSignature } from './ed25519.ts';
 
 /** What is not a note, not a key, or not signed by that key: a sentence for people. */
 export class NoteError extends Error {}
@@ -116,14 +117,6 @@ export function openNote(note: string, key: VerifierKey): string {
   if (!isSignature(signature, utf8ToBytes(text), key.publicKey))
     throw new NoteError('the signature is false');
   return text;
-}
-
-function isSignature(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
-  try {
-    return ed25519.verify(signature, message, publicKey, { zip215: false });
-  } catch {
-    return false;
-  }
 }
 
 /** The text of a checkpoint, to be signed. */

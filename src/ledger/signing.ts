@@ -3,7 +3,7 @@
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { txReader } from '../database/prisma.ts';
 import type { Reader } from '../database/sql.ts';
-import { type Checkpoint, newestStored, recheckCheckpoints, storedAbove } from './checkpoints.ts';
+import { type Checkpoint, newestStored, recheckCheckpoints, recheckFrom } from './checkpoints.ts';
 import { Inconsistency } from './inconsistency.ts';
 import { type CurrentKey, currentKey, lockSigning } from './key-register.ts';
 import { checkpointText, type Signer } from './note.ts';
@@ -96,9 +96,7 @@ async function recheckNext(read: Reader, size: number, turn: RecheckTurn): Promi
   if (turn.event >= size) turn.event = 0;
   await recheckTree(read, turn.event, size);
   turn.event += RECHECK_STEP;
-  const checkpoints = await storedAbove(read, turn.checkpoint, CHECKPOINTS_A_TURN);
-  await recheckCheckpoints(read, checkpoints);
-  turn.checkpoint = checkpoints.length < CHECKPOINTS_A_TURN ? 0 : (checkpoints.at(-1)?.size ?? 0);
+  turn.checkpoint = (await recheckFrom(read, turn.checkpoint, CHECKPOINTS_A_TURN)) ?? 0;
 }
 
 /**
@@ -112,11 +110,8 @@ export async function recheckLog(prisma: PrismaClient, read: Reader, goesOn: () 
   });
   const size = newest?.size ?? 0;
   for (let begin = 0; begin < size && goesOn(); begin += RECHECK_STEP) await recheckTree(read, begin, size);
-  for (let after = 0; after < size && goesOn(); ) {
-    const checkpoints = await storedAbove(read, after, CHECKPOINTS_A_TURN);
-    await recheckCheckpoints(read, checkpoints);
-    after = checkpoints.at(-1)?.size ?? size;
-  }
+  for (let at: number | null = 0; at !== null && goesOn(); )
+    at = await recheckFrom(read, at, CHECKPOINTS_A_TURN);
 }
 
 async function storeNodes(tx: Prisma.TransactionClient, nodes: readonly TreeNode[]): Promise<void> {

@@ -15,7 +15,8 @@ export interface EventRow {
   claimId: string | null;
   body: Uint8Array;
   salt: Uint8Array;
-  state: Uint8Array;
+  /** Null once it was redacted. */
+  state: Uint8Array | null;
 }
 
 /** A stored public form, as FORM_COLUMNS reads it. */
@@ -25,7 +26,8 @@ export interface FormRow {
   type: string;
   id: string;
   salt: Uint8Array;
-  form: Uint8Array;
+  /** Null once it was redacted. */
+  form: Uint8Array | null;
 }
 
 /** The columns of an EventRow, over the table `event`. */
@@ -85,17 +87,24 @@ export function formsByEvent(forms: readonly FormRow[]): Map<number, FormRow[]> 
 export function bodyFault(event: EventRow, forms: readonly FormRow[]): string | null {
   const astray = forms.findIndex((one, position) => one.position !== position);
   if (astray !== -1) return `Event ${event.index} has lost its public form ${astray}.`;
-  const said = bodyOf(event, forms);
-  if (canonicalBytes(said).equals(event.body)) return null;
-  return `The body of event ${event.index} contradicts what is stored of it: ${difference(event.body, said)}.`;
+  const stored = readBody(event.body);
+  if (!stored) return `The body of event ${event.index} is not JSON.`;
+  try {
+    const said = bodyOf(event, forms, stored);
+    if (canonicalBytes(said).equals(event.body)) return null;
+    return `The body of event ${event.index} contradicts what is stored of it: ${difference(stored, said)}.`;
+  } catch {
+    // No instant, or no Unicode: what no event of ours ever held.
+    return `The body or the columns of event ${event.index} hold what has no canonical form.`;
+  }
 }
 
-/** The body that this event had to be sealed with. */
-function bodyOf(event: EventRow, forms: readonly FormRow[]): EventBody {
-  const makesVisible = forms.map(({ type, id, salt, form }) => ({
+/** The body that this event had to be sealed with. Of what was redacted only the digest is left, in the body itself. */
+function bodyOf(event: EventRow, forms: readonly FormRow[], stored: Partial<EventBody>): EventBody {
+  const makesVisible = forms.map(({ type, id, salt, form, position }) => ({
     type,
     id,
-    digest: saltedDigest(salt, form),
+    digest: form ? saltedDigest(salt, form) : stored.makesVisible?.[position]?.digest,
   }));
   return {
     index: event.index,
@@ -108,21 +117,25 @@ function bodyOf(event: EventRow, forms: readonly FormRow[]): EventBody {
       ...(event.version !== null && { version: event.version }),
     },
     ...(event.claimId !== null && { claim: event.claimId }),
-    state: saltedDigest(event.salt, event.state),
+    state: event.state ? saltedDigest(event.salt, event.state) : stored.state,
     ...(makesVisible.length > 0 && { makesVisible }),
   } as EventBody;
 }
 
-/** Which member of the stored body is another one, for the operator's search. */
-function difference(stored: Uint8Array, said: EventBody): string {
-  let read: Record<string, unknown>;
+/** The members of a stored body; null when it has none. */
+function readBody(bytes: Uint8Array): Partial<EventBody> | null {
   try {
-    read = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(stored)) as Record<string, unknown>;
+    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return typeof read === 'object' && read !== null ? read : null;
   } catch {
-    return 'it is not JSON';
+    return null;
   }
-  const members = new Set([...Object.keys(said), ...Object.keys(read ?? {})]);
+}
+
+/** Which member of the stored body is another one, for the operator's search. */
+function difference(stored: Partial<EventBody>, said: EventBody): string {
+  const members = [...new Set([...Object.keys(said), ...Object.keys(stored)])] as (keyof EventBody)[];
   const text = (value: unknown) => (value === undefined ? '' : canonicalBytes(value).toString('utf8'));
-  const other = [...members].filter((name) => text(read?.[name]) !== text(said[name as keyof EventBody]));
+  const other = members.filter((name) => text(stored[name]) !== text(said[name]));
   return other.length > 0 ? other.map((name) => `\`${name}\``).join(', ') : 'it is not in canonical form';
 }

@@ -3,6 +3,7 @@ import type { Service } from '../access/caller.ts';
 import type { Reader } from '../database/sql.ts';
 import { Problem } from '../http/problem.ts';
 import { encodeBase64 } from '../ledger/base64.ts';
+import { storedFrom } from '../ledger/checkpoints.ts';
 import { Inconsistency, reporting } from '../ledger/inconsistency.ts';
 import { leafHash } from '../ledger/merkle.ts';
 import { consistencyProof, inclusionProofs, tlogProof } from '../ledger/proofs.ts';
@@ -42,18 +43,10 @@ export async function listCheckpoints(
   read: Reader,
   { from, limit }: CheckpointsQuery,
 ): Promise<CheckpointList> {
-  const rows = await read.rows<{ size: number; root: Uint8Array; note: string; key: string; at: Date }>(
-    `SELECT checkpoint.size::float8 AS size, checkpoint.root, checkpoint.note, signing_key.vkey AS key,
-       checkpoint.signed_at AS at
-     FROM checkpoint JOIN signing_key ON signing_key.id = checkpoint.key_id
-     WHERE checkpoint.size >= $1::bigint ORDER BY checkpoint.size LIMIT $2::int`,
-    [from, limit + 1],
-  );
-  const items = rows.slice(0, limit).map(({ root, at, ...row }) => ({
-    ...row,
-    root: encodeBase64(root),
-    signedAt: at.toISOString(),
-  }));
+  const rows = await storedFrom(read, from, limit + 1);
+  const items = rows
+    .slice(0, limit)
+    .map(({ size, root, note, vkey }) => ({ size, root: encodeBase64(root), note, key: vkey }));
   return { items, next: rows[limit]?.size ?? null };
 }
 

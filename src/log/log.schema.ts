@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageQuery } from '../http/paging.ts';
 
 const COUNT = /^(?:0|[1-9]\d{0,14})$/;
 const POSITIVE = /^[1-9]\d{0,14}$/;
@@ -7,12 +8,7 @@ const count = (description: string) =>
   z.string().regex(COUNT, 'Give a whole number.').transform(Number).meta({ description });
 const positive = (description: string) =>
   z.string().regex(POSITIVE, 'Give a whole number from 1 on.').transform(Number).meta({ description });
-const limit = z
-  .string()
-  .regex(/^(?:[1-9]\d{0,2}|1000)$/, 'Give a whole number from 1 to 1000.')
-  .default('100')
-  .transform(Number)
-  .meta({ description: 'How many items: 1 to 1000.', default: 100 });
+const { limit } = pageQuery;
 
 const hash = z.base64().length(44).describe('SHA-256, in base64.');
 const size = z.int().min(1).describe('How many entries of the log, counted from the first.');
@@ -25,9 +21,7 @@ export const CheckpointQuery = z.strictObject({
 });
 export const CheckpointNote = note;
 
-const StoredCheckpoint = z
-  .strictObject({ size, root: hash, note, key: vkey, signedAt: z.iso.datetime() })
-  .meta({ id: 'LogCheckpoint' });
+const StoredCheckpoint = z.strictObject({ size, root: hash, note, key: vkey }).meta({ id: 'LogCheckpoint' });
 
 /** GET /log/checkpoints */
 export const CheckpointsQuery = z.strictObject({

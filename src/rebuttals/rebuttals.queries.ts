@@ -1,6 +1,7 @@
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isPublished, withdrawalOf } from '../editorial/visibility.ts';
 import { evidenceOf } from '../evidence/evidence.queries.ts';
 import type { Answer } from '../http/idempotency.ts';
@@ -11,10 +12,10 @@ import type { RebuttalForm, RebuttalQuery, RebuttalView, Tombstone } from './reb
 /** The public form, over the aliases of a rebuttal_version and its rebuttal. */
 const rebuttalForm = (
   fields: string,
-) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+) => `(jsonb_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
   'claimId', rebuttal.claim_id, 'parentId', rebuttal.parent_id, 'act', ${fields}.act, 'responderId', ${fields}.responder_id,
   'text', ${fields}.text, 'statedAt', ${fields}.stated_at, 'evidenceOffered', ${fields}.evidence_offered,
-  'attack', ${fields}.attack, 'language', ${fields}.language, 'notice', ${noticeOf(fields)})`;
+  'attack', ${fields}.attack, 'language', ${fields}.language, 'notice', ${noticeOf(fields)}) || ${redactedOf(fields)})`;
 
 const PUBLISHED = `SELECT ${rebuttalForm('one')}::jsonb || jsonb_build_object('evidence', ${evidenceOf('head.id', 'head.published_version')})
   FROM rebuttal_version one WHERE one.head_id = head.id AND one.number = head.published_version`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeskPart, STATES } from '../editorial/desk-part.ts';
 import { NoticeBody, NoticeOfVersion, WithdrawalView } from '../editorial/notice.schema.ts';
+import { Redacted } from '../editorial/redacted.schema.ts';
 import { ACTS } from '../editorial/standing.schema.ts';
 import { EvidenceForm } from '../evidence/evidence.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
@@ -55,6 +56,7 @@ export const RebuttalForm = z
     attack,
     language: z.string().nullable(),
     notice: NoticeOfVersion,
+    redacted: Redacted,
   })
   .meta({ id: 'RebuttalForm' });
 

@@ -1,6 +1,7 @@
 import { type Caller, isStaff } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { type RecordedState, stateOfRow } from '../ledger/recorded-rows.ts';
@@ -10,9 +11,9 @@ import type { ReplyRequestForm, ReplyRequestQuery, ReplyRequestView } from './re
 const form = (
   rebuttalId: string,
   outcome = 'one.outcome',
-) => `json_build_object('id', one.id, 'actorId', one.actor_id, 'channel', one.channel,
+) => `(jsonb_build_object('id', one.id, 'actorId', one.actor_id, 'channel', one.channel,
   'askedAt', instant(one.asked_at), 'dueAt', instant(one.due_at), 'question', one.question, 'outcome', ${outcome},
-  'rebuttalId', ${rebuttalId})`;
+  'rebuttalId', ${rebuttalId}) || ${redactedOf('one')})`;
 
 const PUBLIC_REBUTTAL = '(SELECT id FROM head WHERE id = one.rebuttal_id AND published_version IS NOT NULL)';
 

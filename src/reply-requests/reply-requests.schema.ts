@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Redacted } from '../editorial/redacted.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { instant, line, prose, uuidId } from '../http/text.ts';
 
@@ -34,6 +35,7 @@ export const ReplyRequestForm = z
     question: z.string(),
     outcome: z.enum(OUTCOMES).nullable(),
     rebuttalId: z.uuid().nullable(),
+    redacted: Redacted,
   })
   .meta({ id: 'ReplyRequestForm' });
 

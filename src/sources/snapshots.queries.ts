@@ -1,6 +1,7 @@
 import { type Caller, isStaff } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { PUBLIC_EVIDENCE } from '../editorial/visibility.ts';
 import { Problem } from '../http/problem.ts';
 import { passageAround } from '../quotations/quotations.rules.ts';
@@ -10,9 +11,9 @@ import type { SnapshotForm, SnapshotView } from './sources.schema.ts';
 const PUBLIC_CONTEXT = 300;
 
 /** The public form, over an alias of snapshot. */
-export const snapshotForm = (snapshot: string) => `json_build_object('id', ${snapshot}.id,
+export const snapshotForm = (snapshot: string) => `(jsonb_build_object('id', ${snapshot}.id,
   'sourceId', ${snapshot}.source_id, 'sha256', ${snapshot}.sha256, 'capturedAt', instant(${snapshot}.captured_at),
-  'archiveUrls', ${snapshot}.archive_urls)`;
+  'archiveUrls', ${snapshot}.archive_urls) || ${redactedOf(snapshot)})`;
 
 /** Something published cites this snapshot. */
 export const isCited = (snapshot: string) =>
@@ -39,12 +40,13 @@ export async function getSnapshot(read: Reader, id: string, staff: boolean): Pro
   const [row] = await read.rows<SnapshotRow>(
     `SELECT ${snapshotForm('snapshot')} AS form, text,
        (SELECT coalesce(json_agg(DISTINCT jsonb_build_object('start', start_offset, 'end', end_offset)), '[]')
-        FROM ${PUBLIC_EVIDENCE} JOIN quotation ON quotation.id = evidence.quotation_id
+        FROM ${PUBLIC_EVIDENCE} JOIN quotation ON quotation.id = evidence.quotation_id AND quotation.redaction_id IS NULL
         WHERE evidence.snapshot_id = snapshot.id) AS spans
      FROM snapshot WHERE id = $1::uuid`,
     [id],
   );
   if (!row) return null;
+  if (row.form.redacted) return { ...row.form, length: 0, passages: [] };
   const codePoints = Array.from(row.text);
   return {
     ...row.form,

@@ -1,5 +1,6 @@
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
+import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
@@ -9,9 +10,9 @@ import type { SourceForm, SourceQuery, SourceView } from './sources.schema.ts';
 /** The public form, over the alias of a source_version. */
 const sourceForm = (
   fields: string,
-) => `json_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
+) => `(jsonb_build_object('id', ${fields}.head_id, 'version', ${fields}.number,
   'title', ${fields}.title, 'url', ${fields}.url, 'publisherId', ${fields}.publisher_id,
-  'publishedAt', ${fields}.published_at, 'language', ${fields}.language)`;
+  'publishedAt', ${fields}.published_at, 'language', ${fields}.language) || ${redactedOf(fields)})`;
 
 const PUBLISHED = `SELECT ${sourceForm('one')} FROM source_version one
   WHERE one.head_id = head.id AND one.number = head.published_version`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeskPart, STATES } from '../editorial/desk-part.ts';
+import { Redacted } from '../editorial/redacted.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { instant, languageTag, line, sourceText, statedDate, uuidId, webUrl } from '../http/text.ts';
 
@@ -57,6 +58,7 @@ export const SnapshotForm = z
       .describe('SHA-256 of the UTF-8 bytes of the text.'),
     capturedAt: z.iso.datetime(),
     archiveUrls: z.array(z.string()),
+    redacted: Redacted,
   })
   .meta({ id: 'SnapshotForm' });
 
@@ -70,6 +72,7 @@ export const SourceForm = z
     publisherId: z.uuid().nullable(),
     publishedAt: z.string().nullable(),
     language: z.string().nullable(),
+    redacted: Redacted,
   })
   .meta({ id: 'SourceForm' });
 
@@ -98,7 +101,7 @@ export const PassageView = z.strictObject({
 export const SnapshotView = z
   .strictObject({
     ...SnapshotForm.shape,
-    length: z.int().describe('Of the text, in Unicode code points.'),
+    length: z.int().describe('Of the text, in Unicode code points; 0 once it is redacted.'),
     text: z.string().optional().describe('For staff only: it is somebody’s copyright.'),
     passages: z.array(PassageView).describe('What something published quotes.'),
   })

@@ -2,7 +2,7 @@ import { actingUserId } from '../access/caller.ts';
 import { PERMISSIONS } from '../access/permissions.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { createUser, editUser } from './users.commands.ts';
+import { createUser, editUser, eraseUser } from './users.commands.ts';
 import { getUser, listUsers, userTarget } from './users.queries.ts';
 import { MeView, UserBody, UserList, UserPatch, UserQuery, UserView } from './users.schema.ts';
 
@@ -71,5 +71,18 @@ export const userRoutes: Endpoint[] = [
     view: UserView,
     problems: ['email-taken', 'last-admin'],
     handle: ({ caller, params, body }) => editUser(caller, params.id, body),
+  }),
+  endpoint({
+    operation: 'eraseUser',
+    method: 'post',
+    path: '/users/:id/erase',
+    tag,
+    summary: 'Erase a user, for good',
+    description:
+      'Name and address are replaced, roles and tokens taken. What they did stays, by an id that leads to nobody.',
+    target: userTarget,
+    view: UserView,
+    problems: ['last-admin', 'wrong-state'],
+    handle: ({ caller, params }) => eraseUser(caller, params.id),
   }),
 ];

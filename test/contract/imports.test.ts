@@ -24,6 +24,7 @@ const FEATURES = [
   'log',
   'quotations',
   'rebuttals',
+  'redactions',
   'reply-requests',
   'reviews',
   'sample',

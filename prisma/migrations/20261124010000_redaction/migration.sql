@@ -105,7 +105,9 @@ BEGIN
     PERFORM refuse('version_immutable', 'Only the newest version can be edited, and only as a draft.');
   END IF;
   -- A redacted draft that is written anew holds new words.
-  NEW.redaction_id := NULL;
+  IF coalesce(to_jsonb(NEW) ->> 'text', to_jsonb(NEW) ->> 'name', to_jsonb(NEW) ->> 'title') <> '[redacted]' THEN
+    NEW.redaction_id := NULL;
+  END IF;
   RETURN NEW;
 END $$;
 
@@ -285,9 +287,10 @@ END $$;
 CREATE CONSTRAINT TRIGGER redaction_has_event AFTER UPDATE ON redaction DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.state = 'carried_out') EXECUTE FUNCTION check_redaction_event();
 
--- Empties all that the redaction reaches. `replacements` says for each form where its replacement is going to stand:
--- [[event, position, event of the replacement, position there], …].
-CREATE FUNCTION carry_out_redaction(subject uuid, consenter uuid, decided timestamptz, replacements jsonb) RETURNS void
+-- Empties all that the redaction reaches. The lists say of each form, by its event and position, in which event and at which
+-- position there its replacement is going to stand.
+CREATE FUNCTION carry_out_redaction(subject uuid, consenter uuid, decided timestamptz,
+  form_events bigint[], form_positions int[], replacement_events bigint[], replacement_positions int[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE asked redaction; reached bigint[]; one record; owners uuid[]; ids uuid[]; shown uuid[];
 BEGIN
@@ -304,16 +307,13 @@ BEGIN
   END IF;
 
   reached := ARRAY(SELECT redaction_events(asked.targets));
-  CREATE TEMPORARY TABLE replaced ON COMMIT DROP AS
-    SELECT (value ->> 0)::bigint AS event_index, (value ->> 1)::int AS "position", (value ->> 2)::bigint AS replaced_in, (value ->> 3)::int AS replaced_position
-    FROM jsonb_array_elements(replacements);
-  IF EXISTS (SELECT event_index, "position" FROM redaction_forms(asked.targets) EXCEPT SELECT event_index, "position" FROM replaced)
-    OR EXISTS (SELECT event_index, "position" FROM replaced EXCEPT SELECT event_index, "position" FROM redaction_forms(asked.targets)) THEN
+  IF EXISTS (SELECT event_index, "position" FROM redaction_forms(asked.targets) EXCEPT SELECT * FROM unnest(form_events, form_positions))
+    OR EXISTS (SELECT * FROM unnest(form_events, form_positions) EXCEPT SELECT event_index, "position" FROM redaction_forms(asked.targets)) THEN
     PERFORM refuse('redaction_replaces_each', 'Each form that is emptied has its replacement, and no other has.');
   END IF;
   SELECT array_agg(DISTINCT thing.owner_id), array_agg(DISTINCT thing.id) INTO owners, ids FROM redaction_things(asked.targets) thing;
   shown := ARRAY(SELECT claims_showing(array_agg(form.type), array_agg(form.record_id))
-    FROM replaced JOIN event_form form USING (event_index, "position"));
+    FROM unnest(form_events, form_positions) AS emptied (event_index, "position") JOIN event_form form USING (event_index, "position"));
 
   PERFORM set_config('rejoinder.redaction', subject::text, true);
   FOR one IN SELECT DISTINCT thing.kind, thing.id, thing.number FROM redaction_things(asked.targets) thing WHERE NOT thing.redacted LOOP
@@ -339,7 +339,9 @@ BEGIN
   END LOOP;
   UPDATE event SET state = NULL, redaction_id = subject WHERE index = ANY (reached);
   UPDATE event_form form SET form = NULL, redaction_id = subject, replaced_in = replaced.replaced_in, replaced_position = replaced.replaced_position
-    FROM replaced WHERE form.event_index = replaced.event_index AND form.position = replaced.position;
+    FROM unnest(form_events, form_positions, replacement_events, replacement_positions)
+      AS replaced (event_index, "position", replaced_in, replaced_position)
+    WHERE form.event_index = replaced.event_index AND form.position = replaced.position;
   UPDATE redaction SET state = 'carried_out', decided_by_id = consenter, decided_at = decided WHERE id = subject;
   PERFORM set_config('rejoinder.redaction', '', true);
 
@@ -352,9 +354,9 @@ END $$;
 
 DO $$
 BEGIN
-  REVOKE EXECUTE ON FUNCTION carry_out_redaction(uuid, uuid, timestamptz, jsonb) FROM PUBLIC;
+  REVOKE EXECUTE ON FUNCTION carry_out_redaction FROM PUBLIC;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'rejoinder_service') THEN
-    GRANT EXECUTE ON FUNCTION carry_out_redaction(uuid, uuid, timestamptz, jsonb) TO rejoinder_service;
+    GRANT EXECUTE ON FUNCTION carry_out_redaction TO rejoinder_service;
     GRANT SELECT, INSERT, UPDATE ON redaction TO rejoinder_service;
     -- Answers that hold the name of an erased user are forgotten.
     GRANT UPDATE (answer) ON idempotency_key TO rejoinder_service;
