@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -74,6 +74,8 @@ test('first run, kill -9, adoption, a taken port, and a clean stop', async () =>
   const first = run(0);
   const address = await ready(first);
   expect(first.printed()).toMatch(/reviewer\s+\S+@example\.org\s+rjd_\w{36}/);
+  const [, keyFile = ''] = /The log is signed by a new key, (\S+signing\.key)\./.exec(first.printed()) ?? [];
+  expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
   const claims = await countClaims(address);
   expect(claims).toBeGreaterThanOrEqual(12);
   first.child.kill('SIGKILL');
@@ -81,7 +83,7 @@ test('first run, kill -9, adoption, a taken port, and a clean stop', async () =>
 
   const second = run(0);
   const again = await ready(second);
-  expect(second.printed()).not.toContain('rjd_');
+  expect(second.printed()).not.toMatch(/rjd_|signing\.key|NOTHING IS SIGNED/);
   expect(await countClaims(again)).toBe(claims);
 
   const third = run(0);

@@ -1,6 +1,7 @@
 /** The command line. It ends with 0, with 1 when a command failed, and with 2 when it was called wrongly. */
 import { Command, CommanderError } from 'commander';
 import { addBackupCommands } from './backup.ts';
+import { addFsckCommand } from './fsck.ts';
 import { explain } from './input.ts';
 import { addKeyCommands } from './keys.ts';
 import { addTokenCommands, addUserCommands } from './people.ts';
@@ -16,6 +17,7 @@ addUserCommands(program);
 addTokenCommands(program);
 addKeyCommands(program);
 addBackupCommands(program);
+addFsckCommand(program);
 
 try {
   await program.parseAsync();

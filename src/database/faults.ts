@@ -20,12 +20,6 @@ const CONSTRAINTS: Record<string, ProblemCode> = {
   reply_request_outcome: 'answer-not-in-thread',
   staff_user_email_key: 'email-taken',
   idempotency_key_pkey: 'idempotency-key-running',
-  redaction_four_eyes: 'four-eyes',
-  redaction_two_admins: 'not-allowed',
-  redaction_decided_once: 'wrong-state',
-  claim_version_emptied: 'wrong-state',
-  actor_version_emptied: 'wrong-state',
-  source_version_emptied: 'wrong-state',
 };
 
 /** SQLSTATEs of a server that is stopping, starting, full or gone (classes 08 and 57P, and 53300). */

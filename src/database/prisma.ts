@@ -3,6 +3,8 @@ import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import type { Reader } from './sql.ts';
 
+const PREPARED = /^\/\* prepared (\w+) \*\//;
+
 export interface PrismaConnection {
   prisma: PrismaClient;
   pool: pg.Pool;
@@ -30,7 +32,9 @@ export function openPrisma(
   // Without a listener on both, a restart of PostgreSQL ends the process: the pool hears of idle connections only.
   pool.on('error', onLost);
   pool.on('connect', (client) => client.on('error', onLost));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // Without a name, as its type does not foresee, a statement is not kept: Prisma's own are too many and too various.
+  const statementNameGenerator = ({ sql }: { sql: string }) => PREPARED.exec(sql)?.[1] as string;
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator }) });
   return {
     prisma,
     pool,
@@ -39,6 +43,14 @@ export function openPrisma(
       await pool.end();
     },
   };
+}
+
+/**
+ * A statement of ours that each connection is to plan once, under this name: for texts that never vary, and take longer to
+ * plan than to run.
+ */
+export function prepared(name: string, text: string): string {
+  return `/* prepared ${name} */ ${text}`;
 }
 
 /** Reads inside a transaction: sees its own uncommitted rows and holds its locks. */

@@ -1,3 +1,4 @@
+import { prepared } from '../database/prisma.ts';
 import type { Tx } from '../ledger/record.ts';
 import { RECORDED, type RecordedState, type RecordedTable, recordedRow } from '../ledger/recorded-rows.ts';
 
@@ -27,10 +28,12 @@ const rowsOf = (table: keyof typeof PARTS) =>
   `('${table}', (SELECT jsonb_agg(${recordedRow(table, 'one')} ORDER BY ${RECORDED[table].key.map((column) => `one.${column}`).join(', ')})
      FROM ${table} one WHERE ${PARTS[table]}))`;
 
-const STATE = `
-  SELECT jsonb_object_agg(part.name, part.rows) AS rows
+const STATE = prepared(
+  'record_state',
+  `SELECT jsonb_object_agg(part.name, part.rows) AS rows
   FROM head CROSS JOIN LATERAL (VALUES ${(Object.keys(PARTS) as (keyof typeof PARTS)[]).map(rowsOf).join(',\n')}) part(name, rows)
-  WHERE head.id = $1::uuid AND part.rows IS NOT NULL`;
+  WHERE head.id = $1::uuid AND part.rows IS NOT NULL`,
+);
 
 /**
  * The whole of a claim, rebuttal, actor or source as the ledger keeps it after a change: every row of its head and of its

@@ -16,6 +16,8 @@ interface ClaimRow {
   standingValue: string;
   rebuttalCount: number;
   evidencedCount: number;
+  signatureCount: number;
+  signatures: number;
 }
 
 /** Checks the standing and the counts of every claim. */
@@ -23,7 +25,8 @@ export async function checkClaims(read: Reader, tell: Tell): Promise<void> {
   for (let after = BEFORE_ALL; ; ) {
     const claims = await read.rows<ClaimRow>(
       `SELECT id, standing, standing_value AS "standingValue", rebuttal_count AS "rebuttalCount",
-         evidenced_count AS "evidencedCount"
+         evidenced_count AS "evidencedCount", signature_count AS "signatureCount",
+         (SELECT count(*)::int FROM dossier_signature WHERE claim_id = claim.id) AS signatures
        FROM claim WHERE id > $1::uuid ORDER BY id LIMIT ${STEP}`,
       [after],
     );
@@ -57,6 +60,15 @@ async function summariesOf(read: Reader, claims: readonly ClaimRow[]): Promise<M
 }
 
 function checkClaim(claim: ClaimRow, summary: Summary | undefined, tell: Tell): void {
+  const { signatureCount, signatures } = claim;
+  if (signatureCount !== signatures) {
+    tell('claim', claim.id, `signature_count is ${signatureCount}`);
+    tell(
+      'dossier_signature',
+      '',
+      `of claim ${claim.id} there are ${signatures}, and ${signatureCount} were signed`,
+    );
+  }
   if (!summary || 'error' in summary) {
     const reason = summary ? reasonOf(summary.error) : 'it has no version';
     tell('claim', claim.id, `its standing cannot be computed: ${reason}`);

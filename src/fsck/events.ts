@@ -1,7 +1,7 @@
 /** Every event with its public forms, against its body, and every body against its leaf in the log. */
 import { createHash } from 'node:crypto';
 import type { Reader } from '../database/sql.ts';
-import { canonicalBytes } from '../ledger/event.ts';
+import { canonicalBytes, type EventBody, saltedDigest } from '../ledger/event.ts';
 import {
   bodyFault,
   EVENT_COLUMNS,
@@ -76,21 +76,63 @@ const gap = (from: number, to: number) =>
   to - from === 1 ? 'is missing' : `is missing, with ${to - from - 1} before it`;
 
 function checkEvent(event: LeafRow, forms: readonly FormRow[], tell: Tell): void {
-  try {
-    const fault = bodyFault(event, forms);
-    if (fault !== null) tell('event', event.index, fault.replace(/\.$/, ''));
-  } catch (error) {
-    tell('event', event.index, `its columns cannot be read: ${reasonOf(error)}`);
-  }
+  const listed = listedForms(event.body);
+  checkForms(event.index, listed, forms, tell);
+  // What was said of the forms is not said again of the event: here they count as its body lists them.
+  const asListed = listed.map((one, position) => ({
+    ...one,
+    position,
+    event: event.index,
+    salt: event.salt,
+    form: null,
+  }));
+  const fault = bodyFault(event, asListed);
+  if (fault !== null) tell('event', event.index, fault.replace(/\.$/, ''));
   const leaf = createHash('sha256').update(Uint8Array.of(0)).update(event.body).digest();
   if (event.leaf && !leaf.equals(event.leaf)) {
     tell('event', event.index, 'its body is not the one whose hash the log has');
   }
 }
 
+type ListedForm = NonNullable<EventBody['makesVisible']>[number];
+
+/** What the body says that it makes visible; nothing when it cannot be read. */
+function listedForms(body: Uint8Array): ListedForm[] {
+  try {
+    const { makesVisible } = JSON.parse(Buffer.from(body).toString('utf8')) as Partial<EventBody>;
+    return Array.isArray(makesVisible) ? makesVisible.map((one) => ({ ...one })) : [];
+  } catch {
+    return [];
+  }
+}
+
+function checkForms(
+  index: number,
+  listed: readonly ListedForm[],
+  forms: readonly FormRow[],
+  tell: Tell,
+): void {
+  const stored = new Map(forms.map((form) => [form.position, form]));
+  listed.forEach(({ type, id, digest }, position) => {
+    const form = stored.get(position);
+    stored.delete(position);
+    const isThis =
+      form?.type === type && form.id === id && (!form.form || saltedDigest(form.salt, form.form) === digest);
+    if (!isThis) {
+      tell(
+        'event_form',
+        `${index}/${position}`,
+        form ? 'is not the form whose digest its event has' : 'is missing',
+      );
+    }
+  });
+  for (const position of stored.keys()) {
+    tell('event_form', `${index}/${position}`, 'its event made no such form visible');
+  }
+}
+
 /** Whether PostgreSQL can take the state apart: it is to be compared with the rows there. */
 function isReadable(index: number, state: Uint8Array, tell: Tell): boolean {
-  if (state === null) return false;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(state);
     const value = JSON.parse(text) as { rows?: unknown };

@@ -48,6 +48,7 @@ function problemsOf(one: Definition): ProblemCode[] {
   if (one.query && one.method === 'get') codes.push('invalid-cursor');
   if (one.body) codes.push('malformed-body', 'too-large', 'unsupported-media-type');
   if (one.ifMatch) codes.push('if-match-needed', 'stale');
+  if (one.method !== 'get') codes.push('ledger-inconsistent');
   if (one.method === 'post') codes.push('idempotency-key-reused', 'idempotency-key-running');
   return [...new Set([...codes, ...(one.problems ?? [])])];
 }

@@ -50,7 +50,7 @@ export interface OpenLedger extends Ledger {
 const SECOND_MS = 1_000;
 /** Up to this size a start waits for the recheck: nobody feels it. */
 const SMALL_LOG = 20_000;
-/** How long a request waits for the recheck of a large log. */
+/** How long a request waits for the recheck or the signing of a long log. */
 const PATIENCE_MS = 10_000;
 
 function notSigned(fault: string | null): Problem {
@@ -70,6 +70,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
   let running: Promise<Checkpoint | null> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
+  let isLate = false;
 
   const ledger: OpenLedger = {
     get fault() {
@@ -87,7 +88,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
       let newest = await newestStored(read);
       if (await isUncovered()) {
         try {
-          newest = (await sign()) ?? undefined;
+          newest = (await patiently(sign())) ?? undefined;
         } catch (error) {
           if (!newest || !(error instanceof Problem)) throw error;
         }
@@ -118,9 +119,11 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
     if (inconsistency !== null || running) return;
     try {
       if (await isUncovered()) await sign();
+      isLate = false;
     } catch (error) {
-      // Why a log cannot be signed was said when it was found.
-      if (!(error instanceof Problem)) log.warn({ error }, 'the log could not be signed');
+      // Why a log cannot be signed was said when it was found, and a database that is away is told of once.
+      if (!isLate && !(error instanceof Problem)) log.warn({ error }, 'the log could not be signed');
+      isLate = true;
     }
   }
 
@@ -135,7 +138,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
   async function signedOver(index: number): Promise<Checkpoint> {
     // The signing that is under way may have begun before this event; the one after it has not.
     for (let attempt = 0; attempt < 2; attempt++) {
-      await sign();
+      await patiently(sign());
       const stored = await firstCovering(read, index);
       if (stored) return stored;
     }
@@ -151,7 +154,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
 
   async function signAll(): Promise<Checkpoint | null> {
     await begin();
-    await patiently(recheck());
+    await recheck();
     for (;;) {
       if (inconsistency !== null) throw new Inconsistency(inconsistency);
       const { checkpoint, isComplete } = await reporting(ledger, () => signLog(prisma, privateHalf, turn));
@@ -241,15 +244,14 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
     return rechecked;
   }
 
-  async function patiently(work: Promise<void>): Promise<void> {
+  /** A request does not wait for the recheck or the signing of a log that is long. */
+  async function patiently<T>(work: Promise<T>): Promise<T> {
     let timeout: NodeJS.Timeout | undefined;
     const impatience = new Promise<never>((_resolve, reject) => {
-      timeout = setTimeout(
-        () => reject(notSigned('The whole log is being rechecked since the start. Ask again in a while.')),
-        PATIENCE_MS,
-      );
+      const late = notSigned('The log is long, and still being checked or signed. Ask again in a while.');
+      timeout = setTimeout(() => reject(late), PATIENCE_MS);
     });
-    await Promise.race([work, impatience]).finally(() => clearTimeout(timeout));
+    return Promise.race([work, impatience]).finally(() => clearTimeout(timeout));
   }
 
   async function keep(checkpoint: Checkpoint): Promise<void> {

@@ -22,7 +22,15 @@ export async function inclusionProofs(
     read,
     wanted.flatMap((one) => one.groups.flat()),
   );
-  return new Map(wanted.map(({ index, groups }) => [index, groups.map((group) => foldGroup(nodes, group))]));
+  // The right edge of the tree is in most proofs.
+  const folded = new Map<string, Hash>();
+  const fold = (group: readonly NodeAddress[]) => {
+    const key = group.map(keyOf).join();
+    const hash = folded.get(key) ?? foldGroup(nodes, group);
+    folded.set(key, hash);
+    return hash;
+  };
+  return new Map(wanted.map(({ index, groups }) => [index, groups.map(fold)]));
 }
 
 /**

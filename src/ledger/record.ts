@@ -6,6 +6,7 @@
 import type { Caller } from '../access/caller.ts';
 import { isWorthRepeating } from '../database/faults.ts';
 import type { Prisma } from '../database/generated/client.ts';
+import { prepared } from '../database/prisma.ts';
 import { type Answer, finishOnce, replayOnce } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { type EventDraft, type SealedEvent, sealEvent } from './event.ts';
@@ -49,42 +50,61 @@ export async function record<T extends Answer>(
   }
 }
 
+/** Takes the lock on the head of the log, which orders all writes, and with it the next places. */
+const TAKE_PLACES = prepared(
+  'take_places',
+  `UPDATE ledger_head SET size = size + $1::int, last_at = greatest(last_at, date_trunc('milliseconds', clock_timestamp()))
+   WHERE id = 1 RETURNING size, last_at AS at`,
+);
+
+/** All events and their forms in one statement: the head of the log is locked while it runs. */
+const STORE_EVENTS = prepared(
+  'store_events',
+  `WITH stored AS (
+     INSERT INTO event (index, at, user_id, action, record_type, record_id, version, claim_id, body, salt, state)
+     SELECT index, at, user_id, action, record_type, record_id, version, claim_id,
+       convert_to(body, 'UTF8'), decode(salt, 'hex'), convert_to(state, 'UTF8')
+     FROM json_to_recordset($1::json) AS one (index bigint, at timestamptz, user_id uuid, action text, record_type text,
+       record_id uuid, version int, claim_id uuid, body text, salt text, state text)
+     ORDER BY index)
+   INSERT INTO event_form (event_index, position, type, record_id, salt, form)
+   SELECT event_index, position, type, record_id, decode(salt, 'hex'), convert_to(form, 'UTF8')
+   FROM json_to_recordset($2::json) AS one (event_index bigint, position int, type text, record_id uuid, salt text, form text)`,
+);
+
 async function appendEvents(tx: Tx, drafts: EventDraft[], userId: string | null): Promise<void> {
-  const [head] = await tx.$queryRaw<{ size: bigint; at: Date }[]>`
-    UPDATE ledger_head SET size = size + ${drafts.length}::int,
-      last_at = greatest(last_at, date_trunc('milliseconds', clock_timestamp()))
-    WHERE id = 1 RETURNING size, last_at AS at`;
+  const [head] = await tx.$queryRawUnsafe<{ size: bigint; at: Date }[]>(TAKE_PLACES, drafts.length);
   if (!head) throw new Error('the ledger has no head');
   const first = head.size - BigInt(drafts.length);
   const sealed = drafts.map((draft, position) => sealEvent(draft, first + BigInt(position), head.at, userId));
-  await tx.event.createMany({ data: sealed.map(eventRow) });
-  const forms = sealed.flatMap(formRows);
-  if (forms.length > 0) await tx.eventForm.createMany({ data: forms });
+  const [events, forms] = [sealed.map(eventRow), sealed.flatMap(formRows)];
+  await tx.$executeRawUnsafe(STORE_EVENTS, JSON.stringify(events), JSON.stringify(forms));
 }
 
+/** Canonical bytes are UTF-8 of JSON, so they travel as text; as bytes they are stored. */
 function eventRow({ index, at, userId, draft, body, salt, state }: SealedEvent) {
   return {
-    index,
+    index: String(index),
     at,
-    userId,
+    user_id: userId,
     action: draft.action,
-    recordType: draft.record.type,
-    recordId: draft.record.id,
+    record_type: draft.record.type,
+    record_id: draft.record.id,
     version: draft.record.version ?? null,
-    claimId: draft.claimId ?? null,
-    body: Uint8Array.from(body),
-    salt: Uint8Array.from(salt),
-    state: Uint8Array.from(state),
+    claim_id: draft.claimId ?? null,
+    body: body.toString('utf8'),
+    salt: salt.toString('hex'),
+    state: state.toString('utf8'),
   };
 }
 
 function formRows({ index, forms }: SealedEvent) {
   return forms.map(({ type, id, salt, form }, position) => ({
-    eventIndex: index,
+    event_index: String(index),
     position,
     type,
-    recordId: id,
-    salt: Uint8Array.from(salt),
-    form: Uint8Array.from(form),
+    record_id: id,
+    salt: salt.toString('hex'),
+    form: form.toString('utf8'),
   }));
 }

@@ -51,7 +51,14 @@ export const RECORDED = recorded({
   version_author: { key: ['head_id', 'number', 'user_id'] },
   claim: {
     key: ['id'],
-    without: ['standing', 'standing_value', 'rebuttal_count', 'evidenced_count', 'dossier_revision'],
+    without: [
+      'standing',
+      'standing_value',
+      'rebuttal_count',
+      'evidenced_count',
+      'dossier_revision',
+      'signature_count',
+    ],
   },
   claim_version: ofVersion,
   rebuttal: byId,

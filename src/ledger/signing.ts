@@ -13,7 +13,10 @@ import { readSealedBodies } from './unsigned-events.ts';
 /** A checkpoint covers at most so many events more than the one before: a signing ends, however long the import was. */
 const EVENTS_A_CHECKPOINT = 8_192;
 /** How many old checkpoints each signing looks at again. */
-const CHECKPOINTS_A_TURN = 64;
+const CHECKPOINTS_A_TURN = 32;
+
+/** In milliseconds: another process may be signing a long import. */
+const PATIENCE = { maxWait: 5_000, timeout: 60_000 };
 
 /** Where the next signing goes on with looking at what is old. */
 export interface RecheckTurn {
@@ -40,28 +43,25 @@ export async function signLog(
   keyFor: (current: CurrentKey | null) => Promise<Signer>,
   turn: RecheckTurn,
 ): Promise<Signed> {
-  return prisma.$transaction(
-    async (tx) => {
-      await lockSigning(tx);
-      const read = txReader(tx);
-      const { events, newest } = await checkedHead(read);
-      const size = newest?.size ?? 0;
-      if (events === size) return { checkpoint: newest ?? null, isComplete: true };
-      const key = await currentKey(read);
-      const signer = await keyFor(key);
-      if (!key) throw new Error('a signer without a registered key');
+  return prisma.$transaction(async (tx) => {
+    await lockSigning(tx);
+    const read = txReader(tx);
+    const { events, newest } = await checkedHead(read);
+    const size = newest?.size ?? 0;
+    if (events === size) return { checkpoint: newest ?? null, isComplete: true };
+    const key = await currentKey(read);
+    const signer = await keyFor(key);
+    if (!key) throw new Error('a signer without a registered key');
 
-      await recheckNext(read, size, turn);
-      const end = Math.min(events, size + EVENTS_A_CHECKPOINT);
-      const bodies = await readSealedBodies(read, size, end);
-      const { nodes, root } = await growTree(read, size, bodies);
-      const note = signer.sign(checkpointText({ origin: signer.name, size: end, root }));
-      await storeNodes(tx, nodes);
-      await tx.checkpoint.create({ data: { size: end, root: Uint8Array.from(root), keyId: key.id, note } });
-      return { checkpoint: { size: end, root, note, vkey: key.vkey }, isComplete: end === events };
-    },
-    { maxWait: 5_000, timeout: 60_000 },
-  );
+    await recheckNext(read, size, turn);
+    const end = Math.min(events, size + EVENTS_A_CHECKPOINT);
+    const bodies = await readSealedBodies(read, size, end);
+    const { nodes, root } = await growTree(read, size, bodies);
+    const note = signer.sign(checkpointText({ origin: signer.name, size: end, root }));
+    await storeNodes(tx, nodes);
+    await tx.checkpoint.create({ data: { size: end, root: Uint8Array.from(root), keyId: key.id, note } });
+    return { checkpoint: { size: end, root, note, vkey: key.vkey }, isComplete: end === events };
+  }, PATIENCE);
 }
 
 /** How many events there are, and the newest checkpoint, once head, events, leaves and checkpoint agree with each other. */
@@ -107,7 +107,7 @@ export async function recheckLog(prisma: PrismaClient, read: Reader, goesOn: () 
   const { newest } = await prisma.$transaction(async (tx) => {
     await lockSigning(tx);
     return checkedHead(txReader(tx));
-  });
+  }, PATIENCE);
   const size = newest?.size ?? 0;
   for (let begin = 0; begin < size && goesOn(); begin += RECHECK_STEP) await recheckTree(read, begin, size);
   for (let at: number | null = 0; at !== null && goesOn(); )

@@ -14,7 +14,7 @@ export interface TreeNode extends NodeAddress {
 export const RECHECK_STEP = 4_096;
 
 // As `leafHash` and `nodeHash` of merkle.ts, by Node's own SHA-256, which is four times as fast: for whole logs.
-const hashOf = (kind: number, ...parts: Uint8Array[]): Hash => {
+const hashOf = (kind: number, ...parts: Uint8Array[]): Buffer => {
   const hash = createHash('sha256').update(Uint8Array.of(kind));
   for (const part of parts) hash.update(part);
   return hash.digest();
@@ -53,7 +53,7 @@ export async function growTree(
 /**
  * Holds the tree of `size` entries against the stored bodies of the events `[begin, begin + RECHECK_STEP)`: every leaf, and
  * every node above them. `begin` is a multiple of the step. Inconsistency for the first that is missing or another.
- * PostgreSQL hashes: no body has to travel.
+ * PostgreSQL hashes the bodies: none has to travel.
  */
 export async function recheckTree(read: Reader, begin: number, size: number): Promise<void> {
   const end = Math.min(begin + RECHECK_STEP, size);
@@ -72,30 +72,66 @@ export async function recheckTree(read: Reader, begin: number, size: number): Pr
   );
   if (leaf) throw new Inconsistency(`Event ${leaf.index} ${leaf.change}.`);
 
-  const levels: number[] = [];
-  const firsts: number[] = [];
-  const ends: number[] = [];
+  await recheckNodes(read, begin, end, size);
+}
+
+/** A run of nodes of one level: those with the indices `[first, past)`. */
+interface Run {
+  level: number;
+  first: number;
+  past: number;
+}
+
+/** Every complete node over the events `[begin, end)` is the hash of the two below it. */
+async function recheckNodes(read: Reader, begin: number, end: number, size: number): Promise<void> {
+  const parents: Run[] = [];
   for (let level = 1; 2 ** level <= size; level++) {
-    levels.push(level);
-    firsts.push(Math.floor(begin / 2 ** level));
-    ends.push(Math.min(Math.ceil(end / 2 ** level), Math.floor(size / 2 ** level)));
+    const past = Math.min(Math.ceil(end / 2 ** level), Math.floor(size / 2 ** level));
+    parents.push({ level, first: Math.floor(begin / 2 ** level), past });
   }
-  const [node] = await read.rows<{ level: number; index: number; isMissing: boolean }>(
-    `SELECT * FROM (
-       SELECT span.level, entry.index::float8 AS index,
-         (SELECT hash FROM log_node WHERE level = span.level AND index = entry.index) AS hash,
-         (SELECT hash FROM log_node WHERE level = span.level - 1 AND index = 2 * entry.index) AS left_hash,
-         (SELECT hash FROM log_node WHERE level = span.level - 1 AND index = 2 * entry.index + 1) AS right_hash
-       FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS span (level, first, past)
-       CROSS JOIN LATERAL generate_series(span.first, span.past - 1) AS entry (index)
-     ) parent
-     CROSS JOIN LATERAL (SELECT hash IS NULL AS "isMissing") missing
-     WHERE hash IS NULL OR hash IS DISTINCT FROM pg_catalog.sha256('\\x01'::bytea || left_hash || right_hash)
-     ORDER BY level, index LIMIT 1`,
-    [levels, firsts, ends],
+  const stored = await readRuns(
+    read,
+    // Above the step a node has a sibling that lies outside of it.
+    [{ level: 0, first: begin, past: end }, ...parents].map(({ level, first, past }) => {
+      const above = parents[level];
+      if (!above || above.past <= above.first) return { level, first, past };
+      return { level, first: Math.min(first, 2 * above.first), past: Math.max(past, 2 * above.past) };
+    }),
   );
-  if (node) {
-    const change = node.isMissing ? 'is missing' : 'is not the hash of the two below it';
-    throw new Inconsistency(`Node ${node.index} of level ${node.level} of the log ${change}.`);
+  for (const { level, first, past } of parents) {
+    for (let index = first; index < past; index++) {
+      const hash = hashOf(1, stored(level - 1, 2 * index), stored(level - 1, 2 * index + 1));
+      if (hash.equals(stored(level, index))) continue;
+      throw new Inconsistency(
+        `Node ${index} of level ${level} of the log is not the hash of the two below it.`,
+      );
+    }
   }
+}
+
+/** The hashes of runs, one of each level, in one read that has a row a level. Inconsistency when one is missing. */
+async function readRuns(read: Reader, runs: readonly Run[]): Promise<(level: number, index: number) => Hash> {
+  const rows = await read.rows<{ level: number; count: number; hashes: Uint8Array | null }>(
+    `SELECT run.level, count(node.hash)::int AS count, string_agg(node.hash, ''::bytea ORDER BY node.index) AS hashes
+     FROM unnest($1::int[], $2::bigint[], $3::bigint[]) AS run (level, first, past)
+     LEFT JOIN log_node node ON node.level = run.level AND node.index >= run.first AND node.index < run.past
+     GROUP BY run.level`,
+    [runs.map((one) => one.level), runs.map((one) => one.first), runs.map((one) => one.past)],
+  );
+  const byLevel = new Map(rows.map((row) => [row.level, row]));
+  for (const { level, first, past } of runs) {
+    if (past <= first || byLevel.get(level)?.count === past - first) continue;
+    const [missing] = await read.rows<{ index: number }>(
+      `SELECT entry.index::float8 AS index FROM generate_series($2::bigint, $3::bigint - 1) AS entry (index)
+       WHERE NOT EXISTS (SELECT FROM log_node node WHERE node.level = $1::int AND node.index = entry.index)
+       ORDER BY entry.index LIMIT 1`,
+      [level, first, past],
+    );
+    throw new Inconsistency(`Node ${missing?.index} of level ${level} of the log is missing.`);
+  }
+  const firsts = new Map(runs.map((one) => [one.level, one.first]));
+  return (level, index) => {
+    const at = (index - (firsts.get(level) ?? 0)) * 32;
+    return byLevel.get(level)?.hashes?.subarray(at, at + 32) ?? new Uint8Array();
+  };
 }

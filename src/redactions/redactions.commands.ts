@@ -74,7 +74,8 @@ export function consentToRedaction(caller: Caller, id: string): Promise<Answer> 
   return record(caller, async (tx, append) => {
     const { ground, targets, requestedById } = await lockAsked(tx, id);
     if (requestedById === actingUserId(caller)) throw new Problem('four-eyes');
-    const first = await lockAll(tx, targets, [requestedById, actingUserId(caller)]);
+    await lockAdmins(tx, [requestedById, actingUserId(caller)]);
+    const first = await lockWords(tx, targets);
     await requireTargets(tx, targets);
 
     const read = txReader(tx);
@@ -116,12 +117,20 @@ export function consentToRedaction(caller: Caller, id: string): Promise<Answer> 
   });
 }
 
+/** Both stay admins until it is done; 409 when one is not any more. */
+async function lockAdmins(tx: Tx, ids: string[]): Promise<void> {
+  const admins = await tx.$queryRaw<object[]>`
+    SELECT id FROM staff_user WHERE id = ANY(${ids}::uuid[]) AND 'admin' = ANY(roles) AND disabled_at IS NULL ORDER BY id FOR SHARE`;
+  if (admins.length < ids.length) {
+    throw new Problem('wrong-state', 'Whoever asked for it is no admin any more. Ask for it anew.');
+  }
+}
+
 /**
- * Locks everybody and everything that could write the same words again, the head of the ledger last of all. Answers the
- * index that the next event gets.
+ * Locks everything that a writer of the same words needs, the head of the ledger last of all. Answers the index that the
+ * next event gets.
  */
-async function lockAll(tx: Tx, targets: string, admins: string[]): Promise<number> {
-  await tx.$queryRaw`SELECT FROM staff_user WHERE id = ANY(${admins}::uuid[]) ORDER BY id FOR SHARE`;
+async function lockWords(tx: Tx, targets: string): Promise<number> {
   await tx.$queryRaw`SELECT FROM head WHERE id IN (SELECT owner_id FROM redaction_things(${targets}::jsonb)) ORDER BY id FOR UPDATE`;
   const [head] = await tx.$queryRaw<{ size: number }[]>`
     SELECT size::float8 AS size FROM ledger_head WHERE id = 1 FOR UPDATE`;

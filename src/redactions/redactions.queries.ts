@@ -12,11 +12,13 @@ const ITEM = `jsonb_build_object('id', one.id, 'state', one.state, 'ground', one
   'requestedBy', ${person('one.requested_by_id')}, 'requestedAt', instant(one.requested_at),
   'decidedBy', ${person('one.decided_by_id')}, 'decidedAt', instant(one.decided_at), 'refusal', one.refusal)`;
 
-/** The reach, of SQL queries for events (`index`), for forms, and for records (`type`, `id`, `version`). */
-const reach = (events: string, forms: string, records: string) => `
+/** The reach, of SQL queries for events (`index`), for forms, for records (`type`, `id`, `version`), and for what is left. */
+const reach = (events: string, forms: string, records: string, leaves: string) => `
   SELECT json_build_object(
     'records', (SELECT coalesce(json_agg(json_build_object('type', type, 'id', id, 'version', version) ORDER BY type, id, version), '[]')
       FROM (${records}) record),
+    'leaves', (SELECT coalesce(json_agg(json_build_object('type', kind, 'id', id, 'version', number) ORDER BY id, number), '[]')
+      FROM (${leaves}) other),
     'events', (SELECT coalesce(json_agg(json_build_object('event', event.index, 'at', instant(event.at), 'action', event.action,
         'record', json_build_object('type', event.record_type, 'id', event.record_id)) ORDER BY event.index), '[]')
       FROM event WHERE event.index IN (${events})),
@@ -31,6 +33,7 @@ const TO_COME = reach(
   'SELECT redaction_events(one.targets)',
   'SELECT form.* FROM redaction_forms(one.targets) JOIN event_form form USING (event_index, position)',
   `SELECT DISTINCT kind AS type, id, number AS version FROM redaction_things(one.targets) WHERE kind <> 'event' AND NOT redacted`,
+  'SELECT * FROM redaction_leaves(one.targets)',
 );
 
 const ofVersions = (type: string) =>
@@ -44,6 +47,7 @@ const DONE = reach(
     ...['claim', 'rebuttal', 'actor', 'source'].map(ofVersions),
     ...['evidence', 'snapshot', 'reply_request'].map(ofRows),
   ].join(' UNION ALL '),
+  'SELECT NULL AS kind, NULL AS id, NULL AS number WHERE false',
 );
 
 /** One redaction with what it would empty, or has emptied; null when there is none. */

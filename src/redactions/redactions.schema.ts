@@ -72,6 +72,11 @@ export const RedactionReach = z
         }),
       )
       .describe('Whose words go.'),
+    leaves: z
+      .array(z.strictObject({ type: z.string(), id: z.uuid(), version: z.int() }))
+      .describe(
+        'Before it is carried out: other versions of the same records in which some of the words stand too. Name them as well, or they stay.',
+      ),
     events: z
       .array(
         z.strictObject({

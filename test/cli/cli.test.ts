@@ -143,3 +143,23 @@ test('a database that is away is said to be', async () => {
   expect(stderr).toContain('DATABASE_URL: no connection to 127.0.0.1:1/none');
   expect(stderr).not.toContain('secret');
 });
+
+test('a user is erased when the operator says yes, and remains an id', async () => {
+  const email = 'zoe@example.org';
+  const added = await rejoinder('user', 'add', '--email', email, '--name', 'Zoe', '--role', 'editor');
+  const [id] = added.stdout.split('\t');
+  expect(await rejoinder('user', 'erase', '--email', email)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('--yes'),
+  });
+  const erased = await rejoinder('user', 'erase', '--email', email, '--yes');
+  expect(erased).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(`^${id}\terased:${id}\tErased user\treader\t`),
+  });
+  expect(await rejoinder('user', 'erase', '--email', email, '--yes')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no user'),
+  });
+}, 60_000);

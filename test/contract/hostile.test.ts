@@ -25,6 +25,7 @@ const TABLES = [
   'event_form',
   'showing',
   'idempotency_key',
+  'redaction',
 ];
 
 let database: TestDatabase;
@@ -62,6 +63,10 @@ beforeAll(async () => {
   examples.tokens = await exampleOf('/tokens');
   const snapshots = (await send('get', `/sources/${sourceId}`)).json?.snapshots ?? [];
   examples.snapshots = { id: (snapshots as { id: string }[])[0]?.id ?? '', etag: '""' };
+  await example('redactions', '/redactions', {
+    ground: 'An order.',
+    targets: [{ record: claimId, version: 1 }],
+  });
   for (const kind of ['claims', 'rebuttals'] as const) await refreshEtag(kind);
   const etag = examples.claims?.etag ?? '';
   const added = await send('post', `/claims/${claimId}/evidence`, {

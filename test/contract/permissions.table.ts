@@ -3,7 +3,7 @@
  * `draft` was never published; a claim or rebuttal was submitted. `pending` is
  * a change, by `both`, of an actor or source that is public. `ok` is any answer but 401, 403 and 404: requests carry no body and no
  * If-Match, so what is allowed mostly ends in 400 or 428. `eyes` is 403 `four-eyes`, `sub` is 403 `not-the-submitter`,
- * and 403 is `not-allowed`.
+ * and 403 is `not-allowed`. A redaction is the admin’s `own`, or `another` admin’s.
  */
 export const TABLE = `
 operation               about      nobody  reader  editor  author  reviewer  both  admin
@@ -101,4 +101,12 @@ revokeToken             author     401     404     404     ok      404       404
 listUsers               -          401     403     403     403     403       403   ok
 createUser              -          401     403     403     403     403       403   ok
 getUser                 author     401     404     404     403     404       404   ok
-editUser                author     401     404     404     403     404       404   ok`;
+editUser                author     401     404     404     403     404       404   ok
+eraseUser               leaver     401     404     404     404     404       404   ok
+eraseUser               admin      401     404     404     404     404       404   403
+listRedactions          -          401     403     403     403     403       403   ok
+requestRedaction        -          401     403     403     403     403       403   ok
+getRedaction            own        401     404     404     404     404       404   ok
+consentToRedaction      own        401     404     404     404     404       404   eyes
+consentToRedaction      another    401     404     404     404     404       404   ok
+refuseRedaction         own        401     404     404     404     404       404   ok`;

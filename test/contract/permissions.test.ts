@@ -120,6 +120,13 @@ beforeAll(async () => {
   ids['tokens author'] = {
     id: (await createToken(operator, author.id, { label: 'to be revoked' })).view.id,
   };
+  ids['users admin'] = { id: admin.id };
+  ids['users leaver'] = { id: (await desk.hire('Leaver', 'editor')).id };
+  for (const [about, by] of Object.entries({ own: admin, another: await desk.hire('Other', 'admin') })) {
+    const targets = [{ snapshot: ids['snapshots pending']?.id }];
+    const asked = await made(by.send('post', '/redactions', { ground: 'An order.', targets }));
+    ids[`redactions ${about}`] = { id: asked.body.id };
+  }
 });
 
 afterAll(() => desk.close());

@@ -16,6 +16,7 @@ const WORDS = {
   question: 'Is it Zanzibar?',
   answer: 'Zanzibar answers no.',
   actor: 'Zanzibar spokesman',
+  alias: 'Zachary the second',
   title: 'The Zanzibar gazette',
 };
 
@@ -42,7 +43,11 @@ beforeAll(async () => {
   eve = await room.hire('Eve', 'admin');
   const { ada, ben, rosa, create, publish, step, publishedClaim } = room;
   bystander = await publishedClaim();
-  speaker = await create(ben, '/actors', 'actors', { kind: 'person', name: WORDS.actor, aliases: ['Zanzi'] });
+  speaker = await create(ben, '/actors', 'actors', {
+    kind: 'person',
+    name: WORDS.actor,
+    aliases: [WORDS.alias],
+  });
   const text = `${WORDS.snapshot}: ${WORDS.quotation}, it said.`;
   const page = { title: WORDS.title, url: 'https://zanzibar.example.org/', text };
   const made = await ben.send('post', '/sources', page, { 'Idempotency-Key': 'source' });
@@ -80,6 +85,7 @@ beforeAll(async () => {
   await publish(ben, rosa, other);
   await room.edit(ben, claim, {
     text: 'A better wording.',
+    context: null,
     notice: { kind: 'correction', reason: 'It was wrong.' },
   });
   for (const path of [claim, other, bystander]) {
@@ -98,7 +104,7 @@ async function redact(...targets: object[]) {
   const done = await eve.send('post', `/redactions/${asked.body.id}/consent`);
   expect(done).toMatchObject({ status: 200, body: { state: 'carried_out', decidedBy: { name: 'Eve' } } });
   // What was told before is what was done.
-  expect(done.body.reach).toEqual(asked.body.reach);
+  expect(done.body.reach).toEqual({ ...asked.body.reach, leaves: [] });
   expect((await ivo.send('get', `/redactions/${asked.body.id}`)).body).toEqual(done.body);
   return done.body;
 }
@@ -225,7 +231,7 @@ describe('what was redacted', () => {
     expect(done.reach.claims.sort()).toEqual([idOf(claim), idOf(other)].sort());
     for (const words of [
       WORDS.actor,
-      'Zanzi',
+      WORDS.alias,
       WORDS.title,
       'zanzibar.example.org',
       WORDS.answer,
@@ -290,7 +296,8 @@ describe('what was redacted', () => {
     await redact({ event: items[1].event });
     expect((await ben.send('get', draft)).body).toMatchObject({ text: '[redacted]', redacted: mark });
     expect(await tablesWith(room, 'Well put.')).toEqual([]);
-    // A draft may be written anew.
+    // A draft may be written anew: until then the veil stays.
+    expect((await edit(ben, draft, { context: 'More.' })).body).toMatchObject({ redacted: mark });
     expect((await edit(ben, draft, { text: 'Anew.' })).body).not.toHaveProperty('redacted');
     await expectWhole();
   });

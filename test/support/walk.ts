@@ -40,6 +40,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
     editors[1],
   ] as Person[];
   const admin = await desk.hire('Ivo', 'admin');
+  const judge = await desk.hire('Eve', 'admin');
   const ids = {
     actors: [] as string[],
     sources: [] as string[],
@@ -91,7 +92,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
   const actions: [string, number, () => Promise<unknown>][] = [
     [
       'actor',
-      4,
+      2,
       async () => {
         const body = {
           kind: pick(['person', 'government']),
@@ -103,7 +104,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
     ],
     [
       'source',
-      4,
+      2,
       async () => {
         const body = {
           title: words('Paper'),
@@ -115,7 +116,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
     ],
     [
       'snapshot',
-      2,
+      1,
       () =>
         send(editor(), 'post', `/sources/${pick(ids.sources)}/snapshots`, {
           text: `${TEXT} ${words('Copy')}.`,
@@ -123,7 +124,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
     ],
     [
       'claim',
-      5,
+      1,
       async () => {
         const body = {
           text: words('The bridge is safe'),
@@ -136,7 +137,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
     ],
     [
       'answer',
-      9,
+      6,
       async () => {
         const target = record();
         const body = {
@@ -203,11 +204,11 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
         await change(editor(), 'patch', path, '', fields);
       },
     ],
-    ['submit', 12, () => change(editor(), 'post', anything(), '/submit')],
+    ['submit', 6, () => change(editor(), 'post', anything(), '/submit')],
     ['take back', 2, () => change(editor(), 'post', anything(), '/take-back')],
     [
       'review',
-      14,
+      8,
       async () => {
         const queue = (await send(reviewers[0] as Person, 'get', '/review-queue?limit=50')).body.items as {
           type: string;
@@ -228,6 +229,38 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
       },
     ],
     ['withdraw', 2, () => change(editor(), 'post', record(), '/withdraw', { reason: words('Misread') })],
+    [
+      'publication',
+      14,
+      async () => {
+        const path = record();
+        await change(editor(), 'post', path, '/submit');
+        await change(reviewers[0] as Person, 'post', path, '/reviews', {
+          decision: 'approve',
+          rationale: words('Read'),
+        });
+      },
+    ],
+    [
+      'redaction',
+      1,
+      async () => {
+        const target = next() < 0.8 ? anything() : '';
+        const { version, evidence } =
+          target === '' ? {} : (await send(editors[0] as Person, 'get', target)).body;
+        const id = target.slice(target.lastIndexOf('/') + 1);
+        const targets = [
+          target === '' ? { event: below(100) } : { record: id, version: 1 + below(version) },
+          ...(evidence?.length ? [{ quotation: pick(evidence as { id: string }[]).id }] : []),
+          ...(ids.requests.length > 0 && next() < 0.2 ? [{ replyRequest: pick(ids.requests).id }] : []),
+        ];
+        const asked = await send(admin, 'post', '/redactions', { ground: words('By order'), targets });
+        if (asked.status !== 201) return;
+        const decision =
+          next() < 0.7 ? (['consent'] as const) : (['refuse', { reason: words('No') }] as const);
+        await send(judge, 'post', `/redactions/${asked.body.id}/${decision[0]}`, decision[1]);
+      },
+    ],
     [
       'reply request',
       3,

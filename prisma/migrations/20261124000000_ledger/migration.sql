@@ -3,6 +3,9 @@
 -- What an event says of a user's name and address is a digest with this salt: with the row, the person goes.
 ALTER TABLE "staff_user" ADD COLUMN "identity_salt" BYTEA NOT NULL DEFAULT uuid_send(gen_random_uuid());
 
+-- AlterTable
+ALTER TABLE "claim" ADD COLUMN "signature_count" INTEGER NOT NULL DEFAULT 0;
+
 -- CreateTable
 CREATE TABLE "signing_key" (
     "id" UUID NOT NULL,
@@ -93,6 +96,14 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER checkpoint_grows BEFORE INSERT ON checkpoint FOR EACH ROW EXECUTE FUNCTION check_checkpoint();
+
+-- So that a signature which is taken away is missed.
+CREATE FUNCTION count_signature() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE claim SET signature_count = signature_count + 1 WHERE id = NEW.claim_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER dossier_signature_counted AFTER INSERT ON dossier_signature FOR EACH ROW EXECUTE FUNCTION count_signature();
 
 CREATE FUNCTION check_signing_key() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

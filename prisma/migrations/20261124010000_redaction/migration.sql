@@ -61,10 +61,10 @@ ALTER TABLE redaction
 ALTER TABLE event ADD CONSTRAINT event_emptied CHECK ((state IS NULL) = (redaction_id IS NOT NULL));
 ALTER TABLE event_form ADD CONSTRAINT event_form_emptied CHECK ((form IS NULL) = (redaction_id IS NOT NULL)
   AND (form IS NULL) = (replaced_in IS NOT NULL) AND (replaced_in IS NULL) = (replaced_position IS NULL));
-ALTER TABLE claim_version ADD CONSTRAINT claim_version_emptied CHECK (redaction_id IS NULL OR (text = '[redacted]' AND context IS NULL AND topics = '{}'));
+ALTER TABLE claim_version ADD CONSTRAINT claim_version_emptied CHECK (redaction_id IS NULL OR text = '[redacted]');
 ALTER TABLE rebuttal_version ADD CONSTRAINT rebuttal_version_emptied CHECK (redaction_id IS NULL OR text = '[redacted]');
-ALTER TABLE actor_version ADD CONSTRAINT actor_version_emptied CHECK (redaction_id IS NULL OR (name = '[redacted]' AND aliases = '{}' AND same_as = '{}'));
-ALTER TABLE source_version ADD CONSTRAINT source_version_emptied CHECK (redaction_id IS NULL OR (title = '[redacted]' AND url IS NULL));
+ALTER TABLE actor_version ADD CONSTRAINT actor_version_emptied CHECK (redaction_id IS NULL OR name = '[redacted]');
+ALTER TABLE source_version ADD CONSTRAINT source_version_emptied CHECK (redaction_id IS NULL OR title = '[redacted]');
 ALTER TABLE evidence ADD CONSTRAINT evidence_emptied CHECK (redaction_id IS NULL OR (note IS NULL AND coalesce(locator, '[redacted]') = '[redacted]'));
 ALTER TABLE quotation ADD CONSTRAINT quotation_emptied CHECK (redaction_id IS NULL OR (exact, prefix, suffix) = ('[redacted]', '[redacted]', '[redacted]'));
 ALTER TABLE reply_request ADD CONSTRAINT reply_request_emptied CHECK (redaction_id IS NULL OR (question, channel) = ('[redacted]', '[redacted]'));
@@ -216,6 +216,18 @@ RETURNS TABLE (target int, kind text, id uuid, number int, event_index bigint, o
     FROM (SELECT place, (value ->> 'replyRequest')::uuid AS id FROM target
           UNION SELECT place, record_id FROM named_event WHERE record_type = 'reply_request') named JOIN reply_request USING (id)
   UNION ALL SELECT place, 'event', record_id, NULL, index, record_id, redacted FROM named_event
+$$;
+
+-- Other versions of the same records, in which some of the words still stand: an edit copies what it does not change.
+CREATE FUNCTION redaction_leaves(targets jsonb) RETURNS TABLE (kind text, id uuid, number int) LANGUAGE sql STABLE AS $$
+  WITH named AS (SELECT DISTINCT thing.kind, thing.id, thing.number FROM redaction_things(targets) thing WHERE NOT thing.redacted)
+  SELECT DISTINCT named.kind, other.head_id, other.number
+  FROM named JOIN version other ON other.head_id = named.id
+  CROSS JOIN LATERAL (SELECT value FROM jsonb_each(version_words(named.id, named.number) #> ARRAY[named.kind || '_version', '0'])
+    WHERE key NOT IN ('head_id', 'number') AND value NOT IN ('null', '[]', '"[redacted]"')) word
+  JOIN LATERAL jsonb_each(version_words(other.head_id, other.number) #> ARRAY[named.kind || '_version', '0']) same ON same.value = word.value
+  WHERE same.key NOT IN ('head_id', 'number')
+    AND NOT EXISTS (SELECT FROM named known WHERE known.id = other.head_id AND known.number = other.number)
 $$;
 
 -- The events whose state has to be emptied: all that recorded such a thing, earlier redactions included, which recorded
