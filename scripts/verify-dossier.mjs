@@ -25,10 +25,8 @@ export function canonical(value, depth = 1) {
   const names = Object.keys(value).sort(); // by UTF-16 code units
   return `{${names.map((name) => `${canonical(name)}:${canonical(value[name], depth + 1)}`).join(',')}}`;
 }
-function base64(text, length) {
-  const bytes = Buffer.from(String(text), 'base64');
-  return check(bytes.toString('base64') === text && bytes.length === length, `no base64 of ${length} bytes`) && bytes;
-}
+const base64 = (text, length, bytes = Buffer.from(String(text), 'base64')) =>
+  check(bytes.toString('base64') === text && bytes.length === length, `no base64 of ${length} bytes`) && bytes;
 function exact(value, list) {
   check(typeof value === 'object' && value !== null && !Array.isArray(value), 'not an object');
   const [names, has] = [list.split(/\s+/).sort(), Object.keys(value).sort()];
@@ -36,7 +34,8 @@ function exact(value, list) {
 }
 // ── Signed notes, keys and checkpoints (C2SP signed-note, tlog-checkpoint; Ed25519 of RFC 8032) ─────────────────────
 function readKey(vkey) {
-  const [, name, id, rest] = /^([^\s+\p{Cc}]{1,255})\+([0-9a-f]{8})\+(.+)$/u.exec(vkey) ?? fail(`no key: ${vkey}`);
+  const parts = isText(vkey) && /^([^\s+\p{Cc}]{1,255})\+([0-9a-f]{8})\+(.+)$/u.exec(vkey);
+  const [, name, id, rest] = parts || fail(`no key: ${vkey}`);
   const bytes = base64(rest, 33);
   check(bytes[0] === 1 && hex(sha256(`${name}\n`, bytes)).startsWith(id), `${vkey} is no Ed25519 key with its own id`);
   return { vkey, name, id, point: bytes.subarray(1) };
@@ -148,8 +147,9 @@ function checkRecords({ claim, integrity, ...document }, { byIndex, latest, orig
   const show = (type, where, id, form, belongs, told) => {
     place = where;
     const record = records.get(keyOf(type, id, told)) ?? fail('integrity.records has nothing of it');
-    const [event, digest] = [record.event, hex(sha256(record.salt, canonical(form)))];
-    check(record.position === undefined && isText(id), 'it is shown twice');
+    const [{ event, salt, position }, text] = [record, canonical(form)];
+    check(position === undefined && isText(id) && text.startsWith('{'), 'it is shown twice, or is no record');
+    const digest = hex(sha256(salt, text));
     record.position = event.forms.findIndex((one) => one.type === type && one.id === id && one.digest === digest);
     check(record.position >= 0, `it is not what event ${event.index} recorded`);
     const home = type === 'notice' ? event : origin.get(`${type} ${id}`);
@@ -185,6 +185,7 @@ function checkRecords({ claim, integrity, ...document }, { byIndex, latest, orig
   showAll('review', 'reviews', document.reviews, isAbout(subject));
   showAll('reply_request', 'replyRequests', document.replyRequests, isNewest(subject));
   showAnswers('rebuttals', null, document.rebuttals);
+  for (const name of ['actors', 'sources']) check(canonical(document[name]).startsWith('{'), `${name} is no object`);
   for (const [id, actor] of Object.entries(document.actors)) show('actor', `actors.${id}`, id, actor, () => true);
   for (const [id, { snapshots, ...source }] of Object.entries(document.sources)) {
     show('source', `sources.${id}`, id, source, () => true);
@@ -228,9 +229,9 @@ function checkSince(since, proof, checkpoint, keys) {
   place = 'the checkpoint kept earlier';
   const [old, grown] = [openCheckpoint(textOf(since), keys), checkpoint].sort((a, b) => a.size - b.size);
   check(old.origin === grown.origin, 'it is of another log');
-  const isOneSize = old.size === grown.size;
-  if (!isOneSize && !proof) return { from: old.size, to: grown.size }; // the proof that it takes
-  const { from, to, hashes } = isOneSize ? { from: old.size, to: old.size, hashes: [] } : JSON.parse(textOf(proof));
+  if (old.size !== grown.size && !proof) return { from: old.size, to: grown.size }; // the proof that it takes
+  const none = { from: old.size, to: old.size, hashes: [] };
+  const { from, to, hashes } = old.size === grown.size ? none : JSON.parse(textOf(proof));
   check(from === old.size && to === grown.size, `the proof has to lead from ${old.size} to ${grown.size}`);
   return checkConsistency(from, to, hashes.map((hash) => base64(hash, 32)), old.root, grown.root);
 }
@@ -284,8 +285,8 @@ async function main() {
   const given = { keys: keys.filter(readKey), snapshots, since: read(values.since), proof: read(values.proof) };
   let result = verify(bytes, given);
   const query = result.needs && `/log/proof/consistency?from=${result.needs.from}&to=${result.needs.to}`;
-  const answer = query && values.log && (await fetch(values.log + query));
-  if (answer) result = verify(bytes, { ...given, proof: Buffer.from(await answer.arrayBuffer()) });
+  const answer = query && values.log && (await fetch(values.log.replace(/\/+$/, '') + query));
+  if (answer?.ok) result = verify(bytes, { ...given, proof: Buffer.from(await answer.arrayBuffer()) });
   const ends = {
     verified: 'VERIFIED with the keys that you gave.',
     failed: `FAILED: ${result.failure}`,

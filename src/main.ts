@@ -72,7 +72,7 @@ function sayMade(file: string): void {
 function sayFault({ fault, isInconsistent }: Ledger): void {
   if (fault === null) return;
   print(`NOTHING IS SIGNED${isInconsistent ? ', AND WRITES ARE REFUSED' : ''}: ${fault}`);
-  print('Reading goes on.');
+  print(isInconsistent ? 'Reading goes on.' : 'All else goes on.');
 }
 
 async function start(): Promise<void> {

@@ -114,10 +114,14 @@ async function checkRestored(url: string): Promise<void> {
 
 function nextSteps({ log, keys }: Manifest, withKeys: boolean): string[] {
   const steps: string[] = [];
-  if (withKeys) steps.push('The signing keys are back: the service signs on with them when it starts.');
-  else if (keys.length > 0) {
+  if (withKeys) {
+    steps.push('The signing keys are back: the service signs on with them when it starts.');
     steps.push(
-      'The signing keys were left in the backup. Until they are back the service only reads: `rejoinder restore <file> --keys-only`.',
+      'Never start the old one again: two services that sign with one key make two logs out of one.',
+    );
+  } else if (keys.length > 0) {
+    steps.push(
+      'The signing keys were left in the backup. Until they are back nothing is signed: `rejoinder restore <file> --keys-only`.',
     );
   } else if (log.checkpoint) {
     steps.push(

@@ -1,4 +1,4 @@
-/** The command line. It ends with 0, with 1 when a command failed, and with 2 when it was called wrongly. */
+/** The command line. It ends with 0, with 1 when a command failed, with 2 when it was called wrongly; `verify` also with 3. */
 import { Command, CommanderError } from 'commander';
 import { addBackupCommands } from './backup.ts';
 import { addFsckCommand } from './fsck.ts';
@@ -6,6 +6,7 @@ import { explain } from './input.ts';
 import { addKeyCommands } from './keys.ts';
 import { addTokenCommands, addUserCommands } from './people.ts';
 import { tell } from './session.ts';
+import { addVerifyCommand } from './verify.ts';
 
 const program = new Command('rejoinder')
   .description('Works on the database of the service, whether that is running or not.')
@@ -18,6 +19,7 @@ addTokenCommands(program);
 addKeyCommands(program);
 addBackupCommands(program);
 addFsckCommand(program);
+addVerifyCommand(program);
 
 try {
   await program.parseAsync();

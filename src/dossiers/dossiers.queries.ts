@@ -4,9 +4,10 @@ import type { Reader } from '../database/sql.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { canonicalBytes } from '../ledger/event.ts';
+import { reporting } from '../ledger/inconsistency.ts';
 import { type Composed, composeDossier } from './dossiers.rules.ts';
 import { proveDossier } from './integrity.queries.ts';
-import { LedgerMismatch, readPublicEvents } from './public-events.queries.ts';
+import { readPublicEvents } from './public-events.queries.ts';
 
 const STORED = `SELECT bytes, etag FROM stored_dossier
   JOIN claim ON claim.id = claim_id AND claim.dossier_revision = revision WHERE claim_id = $1::uuid`;
@@ -94,16 +95,13 @@ export async function composeNow(read: Reader, claimId: string): Promise<Compose
   return now ? composeAtSize(read, claimId, now.size) : null;
 }
 
-async function dossierAtSize(service: Service, claimId: string, size: number): Promise<BytesAnswer | null> {
-  try {
+/** Null when nothing of the claim was public. An inconsistency that it comes upon is reported to the ledger. */
+function dossierAtSize(service: Service, claimId: string, size: number): Promise<BytesAnswer | null> {
+  return reporting(service.ledger, async () => {
     const composed = await composeAtSize(service.read, claimId, size);
     if (!composed) return null;
     const integrity = await proveDossier(service, composed);
     const bytes = canonicalBytes({ ...composed.content, integrity });
     return { bytes, etag: createHash('sha256').update(bytes).digest('hex') };
-  } catch (error) {
-    if (!(error instanceof LedgerMismatch)) throw error;
-    service.ledger.report(error.message);
-    throw new Problem('ledger-inconsistent');
-  }
+  });
 }

@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import type { Reader } from '../database/sql.ts';
 import { encodeBase64 } from '../ledger/base64.ts';
 import { canonicalBytes } from '../ledger/event.ts';
+import { Inconsistency } from '../ledger/inconsistency.ts';
 import type { Ledger } from '../ledger/log.ts';
 import { leafHash, ProofError, verifyInclusion } from '../ledger/merkle.ts';
 import { inclusionProofs } from '../ledger/proofs.ts';
 import type { Composed } from './dossiers.rules.ts';
 import { provenRecords, signedText } from './integrity.rules.ts';
 import type { IntegrityView } from './integrity.schema.ts';
-import { LedgerMismatch, type LoggedEvent } from './public-events.queries.ts';
+import type { LoggedEvent } from './public-events.queries.ts';
 
 // What was served once is served again with the signature that it had then, whatever the key is now.
 const SIGNATURE = `SELECT note, vkey AS key FROM dossier_signature JOIN signing_key ON signing_key.id = key_id WHERE sha256 = $1::text`;
@@ -25,7 +26,7 @@ export interface Prover {
 
 /**
  * The proof of a composed dossier: its hash, its signature, and for each event an inclusion proof in the first checkpoint
- * that covers them all. 503 while nothing is signed; LedgerMismatch when an event is not what the log has.
+ * that covers them all. 503 while nothing is signed; Inconsistency when an event is not what the log has.
  */
 export async function proveDossier(service: Prover, composed: Composed): Promise<IntegrityView> {
   const { content } = composed;
@@ -59,7 +60,7 @@ function requireProof(event: LoggedEvent, size: number, proof: Uint8Array[], roo
     verifyInclusion(index, size, leafHash(Buffer.from(event.bodyText)), proof, root);
   } catch (error) {
     if (!(error instanceof ProofError)) throw error;
-    throw new LedgerMismatch(`event ${index}: its body is not the one in the log: ${error.message}`);
+    throw new Inconsistency(`Event ${index}: its body is not the one in the log: ${error.message}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** The events that made something public, as the ledger holds them: read whole, and held against their own digests. */
 import type { Reader } from '../database/sql.ts';
 import { type EventBody, type FormType, saltedDigest } from '../ledger/event.ts';
+import { Inconsistency } from '../ledger/inconsistency.ts';
 
 /** A public form as an event made it visible; where it was redacted, the form that a redaction made visible instead. */
 export interface ShownForm {
@@ -23,9 +24,6 @@ export interface LoggedEvent {
 export interface PublicEvent extends LoggedEvent {
   forms: ShownForm[];
 }
-
-/** The stored bytes say two things at once: somebody changed them. The message names the place. */
-export class LedgerMismatch extends Error {}
 
 const FORMS = `(SELECT json_agg(json_build_object('type', one.type, 'id', one.record_id,
     'salt', encode(one.salt, 'base64'), 'form', encode(one.form, 'base64'),
@@ -87,7 +85,7 @@ export async function readPublicEvents(
 
 /** Holds each form against the digest that a body has of it: that of this event, or of the one that redacted the form. */
 function checked({ index, body: bytes, forms }: Row): PublicEvent {
-  const mismatch = new LedgerMismatch(`event ${index}: what it made public is not what its body says`);
+  const mismatch = new Inconsistency(`Event ${index}: what it made public is not what its body says.`);
   try {
     const event = logged(bytes);
     const listed = event.body.makesVisible ?? [];
@@ -115,7 +113,7 @@ function logged(bytes: Uint8Array): LoggedEvent {
   return { body: JSON.parse(bodyText) as EventBody, bodyText };
 }
 
-function opened(stored: Stored, digest: string, mismatch: LedgerMismatch): Pick<ShownForm, 'salt' | 'form'> {
+function opened(stored: Stored, digest: string, mismatch: Inconsistency): Pick<ShownForm, 'salt' | 'form'> {
   const [salt, bytes] = [Buffer.from(stored.salt, 'base64'), Buffer.from(stored.form ?? '', 'base64')];
   if (saltedDigest(salt, bytes) !== digest) throw mismatch;
   return { salt, form: JSON.parse(bytes.toString('utf8')) as unknown };

@@ -2,6 +2,7 @@
 import type { Reader } from '../database/sql.ts';
 import { RECORDED, type RecordedTable, recordedRow } from '../ledger/recorded-rows.ts';
 import type { Tell } from './faults.ts';
+import { hasOlderStates, OLDER_ROWS } from './older-states.ts';
 
 /** So many rows are named. */
 const NAMED = 1_000;
@@ -32,24 +33,30 @@ const KINDS = TABLES.map((table) => {
   return `(${[table, first, second, third].map((one) => (one === null ? 'NULL' : `'${one}'`)).join(', ')})`;
 }).join(', ');
 
-const DIFFERENCES = `
+/** The rows that events recorded, as (name, key, index, row); `$1` are the events whose state cannot be read. */
+const RECORDED_ROWS = `
+  SELECT kind.name, place.key, event.index, coalesce($2::jsonb -> kind.name, '{}') || one.row AS row
+  FROM event
+  CROSS JOIN LATERAL jsonb_each(convert_from(event.state, 'UTF8')::jsonb -> 'rows') list(name, rows)
+  JOIN (VALUES ${KINDS}) kind(name, first, second, third) ON kind.name = list.name
+  CROSS JOIN LATERAL jsonb_array_elements(list.rows) one(row)
+  CROSS JOIN LATERAL concat_ws('/', one.row ->> kind.first, one.row ->> kind.second, one.row ->> kind.third) place(key)
+  WHERE event.index <> ALL ($1::bigint[])`;
+
+const WITH_OLDER_ROWS = `${RECORDED_ROWS}
+  UNION ALL SELECT name, key, index, coalesce($2::jsonb -> name, '{}') || row FROM (${OLDER_ROWS}) older`;
+
+/** A recorded row of null says only that there is one. */
+const differences = (recordedRows: string) => `
   WITH recorded AS (
-    SELECT DISTINCT ON (kind.name, place.key) kind.name, place.key, event.index,
-      coalesce($2::jsonb -> kind.name, '{}') || one.row AS row
-    FROM event
-    CROSS JOIN LATERAL jsonb_each(convert_from(event.state, 'UTF8')::jsonb -> 'rows') list(name, rows)
-    JOIN (VALUES ${KINDS}) kind(name, first, second, third) ON kind.name = list.name
-    CROSS JOIN LATERAL jsonb_array_elements(list.rows) one(row)
-    CROSS JOIN LATERAL concat_ws('/', one.row ->> kind.first, one.row ->> kind.second, one.row ->> kind.third) place(key)
-    WHERE event.index <> ALL ($1::bigint[])
-    ORDER BY kind.name, place.key, event.index DESC
+    SELECT DISTINCT ON (name, key) name, key, index, row FROM (${recordedRows}) every ORDER BY name, key, index DESC
   ), stored AS (
     ${STORED}
   )
   SELECT coalesce(recorded.name, stored.name) AS table, coalesce(recorded.key, stored.key) AS key,
     recorded.index::float8 AS event, recorded.row AS recorded, stored.row AS stored
   FROM recorded FULL JOIN stored ON stored.name = recorded.name AND stored.key = recorded.key
-  WHERE recorded.row IS DISTINCT FROM stored.row
+  WHERE recorded.name IS NULL OR stored.name IS NULL OR recorded.row <> stored.row
   ORDER BY 1, 2 LIMIT ${NAMED + 1}`;
 
 /**
@@ -57,7 +64,10 @@ const DIFFERENCES = `
  */
 export async function checkRows(read: Reader, tell: Tell, unreadable: readonly number[]): Promise<number> {
   const defaults = JSON.stringify(await defaultsOf(read));
-  const found = await read.rows<Difference>(DIFFERENCES, [unreadable, defaults]);
+  const found = await read.rows<Difference>(
+    differences((await hasOlderStates(read)) ? WITH_OLDER_ROWS : RECORDED_ROWS),
+    [unreadable, defaults],
+  );
   for (const one of found.slice(0, NAMED)) tell(one.table, one.key, describe(one));
   if (found.length > NAMED)
     tell('', '', `more than ${NAMED} rows are not as they were recorded; the others are not named`);
@@ -73,8 +83,8 @@ export async function checkRows(read: Reader, tell: Tell, unreadable: readonly n
 }
 
 function describe({ event, recorded, stored }: Difference): string {
-  if (!recorded) return 'no event recorded it';
-  if (!stored) return `is missing; event ${event} recorded it`;
+  if (event === null) return 'no event recorded it';
+  if (!stored || !recorded) return `is missing; event ${event} recorded it`;
   const columns = [...new Set([...Object.keys(recorded), ...Object.keys(stored)])]
     .filter((column) => JSON.stringify(recorded[column]) !== JSON.stringify(stored[column]))
     .sort();

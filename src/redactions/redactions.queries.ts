@@ -17,8 +17,7 @@ const reach = (events: string, forms: string, records: string, leaves: string) =
   SELECT json_build_object(
     'records', (SELECT coalesce(json_agg(json_build_object('type', type, 'id', id, 'version', version) ORDER BY type, id, version), '[]')
       FROM (${records}) record),
-    'leaves', (SELECT coalesce(json_agg(json_build_object('type', kind, 'id', id, 'version', number) ORDER BY id, number), '[]')
-      FROM (${leaves}) other),
+    'leaves', (SELECT coalesce(json_agg(other ORDER BY other), '[]') FROM (${leaves}) one (other)),
     'events', (SELECT coalesce(json_agg(json_build_object('event', event.index, 'at', instant(event.at), 'action', event.action,
         'record', json_build_object('type', event.record_type, 'id', event.record_id)) ORDER BY event.index), '[]')
       FROM event WHERE event.index IN (${events})),
@@ -33,7 +32,7 @@ const TO_COME = reach(
   'SELECT redaction_events(one.targets)',
   'SELECT form.* FROM redaction_forms(one.targets) JOIN event_form form USING (event_index, position)',
   `SELECT DISTINCT kind AS type, id, number AS version FROM redaction_things(one.targets) WHERE kind <> 'event' AND NOT redacted`,
-  'SELECT * FROM redaction_leaves(one.targets)',
+  'SELECT redaction_leaves(one.targets)',
 );
 
 const ofVersions = (type: string) =>
@@ -47,7 +46,7 @@ const DONE = reach(
     ...['claim', 'rebuttal', 'actor', 'source'].map(ofVersions),
     ...['evidence', 'snapshot', 'reply_request'].map(ofRows),
   ].join(' UNION ALL '),
-  'SELECT NULL AS kind, NULL AS id, NULL AS number WHERE false',
+  'SELECT NULL::jsonb WHERE false',
 );
 
 /** One redaction with what it would empty, or has emptied; null when there is none. */

@@ -73,9 +73,9 @@ export const RedactionReach = z
       )
       .describe('Whose words go.'),
     leaves: z
-      .array(z.strictObject({ type: z.string(), id: z.uuid(), version: z.int() }))
+      .array(TargetBody)
       .describe(
-        'Before it is carried out: other versions of the same records in which some of the words stand too. Name them as well, or they stay.',
+        'Before it is carried out: where some of the same words stand elsewhere in the same records, in other versions or earlier wordings. Name these too, or the words stay there.',
       ),
     events: z
       .array(

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await hire(2);
   await publish();
   await asSuperuser(TABLES.map((table) => `CREATE TABLE saved_${table} AS TABLE ${table}`));
-});
+}, 60_000);
 afterEach(() =>
   asSuperuser(
     TABLES.flatMap((table) => [`DELETE FROM ${table}`, `INSERT INTO ${table} SELECT * FROM saved_${table}`]),

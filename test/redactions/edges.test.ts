@@ -76,7 +76,7 @@ test('one after the other: the earlier redaction recorded again what the later t
   await room.edit(room.ada, claim, { topics: ['harbours'], notice });
   const one = { ground: 'By order.', targets: [{ record: idOf(claim), version: 2 }] };
   const asked = await ivo.send('post', '/redactions', one);
-  expect(asked.body.reach.leaves).toEqual([{ type: 'claim', id: idOf(claim), version: 3 }]);
+  expect(asked.body.reach.leaves).toEqual([{ record: idOf(claim), version: 3 }]);
   await room.edit(room.ada, claim, { text: 'A third wording.' });
   await redact({ record: idOf(claim), version: 1 });
   expect(await tablesWith(room, 'A second wording of Zembla.')).toEqual([
@@ -84,7 +84,9 @@ test('one after the other: the earlier redaction recorded again what the later t
     'event',
     'event_form',
   ]);
-  await redact({ record: idOf(claim), version: 2 });
+  const again = await ivo.send('post', '/redactions', one);
+  expect(again.body.reach.leaves).toEqual([{ event: expect.any(Number) }]);
+  await redact({ record: idOf(claim), version: 2 }, ...again.body.reach.leaves);
   expect(await tablesWith(room, 'A second wording of Zembla.')).toEqual([]);
   const { all } = await dossiers();
   expect(all.map((one) => (one.claim as { text: string }).text)).toEqual(['[redacted]', '[redacted]']);

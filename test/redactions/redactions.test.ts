@@ -1,8 +1,7 @@
 /** The story of a court order: two admins, over HTTP, and what is left afterwards. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DossierView } from '../../src/dossiers/dossiers.schema.ts';
-import type { Person } from '../support/desk.ts';
-import { ifMatch } from '../support/desk.ts';
+import { ifMatch, type Person } from '../support/desk.ts';
 import { idOf, type Newsroom, openNewsroom } from '../support/newsroom.ts';
 import { expectProof, faultsOf, tablesWith } from '../support/veil.ts';
 
@@ -229,14 +228,8 @@ describe('what was redacted', () => {
       { replyRequest: requestId },
     );
     expect(done.reach.claims.sort()).toEqual([idOf(claim), idOf(other)].sort());
-    for (const words of [
-      WORDS.actor,
-      WORDS.alias,
-      WORDS.title,
-      'zanzibar.example.org',
-      WORDS.answer,
-      WORDS.question,
-    ]) {
+    const { actor, alias, title, answer, question } = WORDS;
+    for (const words of [actor, alias, title, 'zanzibar.example.org', answer, question]) {
       expect([words, await tablesWith(room, words)]).toEqual([words, []]);
     }
     for (const path of [claim, other]) {

@@ -43,7 +43,8 @@ export interface Node extends Json {
   rebuttals: Node[];
 }
 
-const WORDS = 'Hafen Öl “the harbour” was שלום 港口 open since May 😀 and closed\tagain; e\u0301 \\ "said" …'.split(' ');
+const WORDS =
+  'Hafen Öl “the harbour” was שלום 港口 open since May 😀 and closed\tagain; e\u0301 \\ "said" …'.split(' ');
 
 export function digestOf(salt: Uint8Array, form: unknown): string {
   return createHash('sha256').update(salt).update(canonicalText(form)).digest('hex');
@@ -66,9 +67,20 @@ export function makeStory(seed: number): Story {
   const events: StoryEvent[] = [];
   let next = below(4);
   let clock = below(1000);
-  const happen = (action: string, record: StoryEvent['record'], forms: Omit<StoryForm, 'salt'>[], claim?: string) => {
+  const happen = (
+    action: string,
+    record: StoryEvent['record'],
+    forms: Omit<StoryForm, 'salt'>[],
+    claim?: string,
+  ) => {
     clock += below(3) * below(500);
-    const event = { index: next, at: instant(clock), by: maybe(pick(people), 9) ? null : pick(people), action, record };
+    const event = {
+      index: next,
+      at: instant(clock),
+      by: maybe(pick(people), 9) ? null : pick(people),
+      action,
+      record,
+    };
     // What changes later stays in the log as it was.
     const salted = forms.map((one) => ({ ...one, form: structuredClone(one.form), salt: bytes(16) }));
     events.push({ ...event, ...(claim && { claim }), state: bytes(32).toString('hex'), forms: salted });
@@ -77,7 +89,10 @@ export function makeStory(seed: number): Story {
   };
   const as = (type: string, forms: Json[]) => forms.map((form) => ({ type, id: String(form.id), form }));
 
-  const actors = Array.from({ length: 2 + below(3) }, () => ({ id: uuid(), version: 1, name: words(2) }) as Json);
+  const actors = Array.from(
+    { length: 2 + below(3) },
+    () => ({ id: uuid(), version: 1, name: words(2) }) as Json,
+  );
   const texts: string[] = [];
   const sources = Array.from({ length: 1 + below(3) }, () => {
     const text = words(40);
@@ -101,12 +116,31 @@ export function makeStory(seed: number): Story {
     return { id: uuid(), sourceId: source.id, snapshotId: snapshot.id, quotation, note: maybe(words()) };
   };
   const several = (most: number, make: () => Json) => Array.from({ length: below(most + 1) }, make);
-  const review = (version: number): Json => ({ id: uuid(), version, at: instant(clock), decision: 'approve' });
-  const standing = (id: string) => [{ type: 'standing', id, form: { value: 'disputed', sentence: words() } as Json }];
+  const review = (version: number): Json => ({
+    id: uuid(),
+    version,
+    at: instant(clock),
+    decision: 'approve',
+  });
+  const standing = (id: string) => [
+    { type: 'standing', id, form: { value: 'disputed', sentence: words() } as Json },
+  ];
   const shownBy = (evidence: Json[]) => {
     const cited = sources.filter(({ source }) => evidence.some((one) => one.sourceId === source.id));
-    const references = [...as('actor', actors), ...as('source', cited.map((one) => one.source))];
-    return [...references, ...as('snapshot', cited.map((one) => one.snapshot))];
+    const references = [
+      ...as('actor', actors),
+      ...as(
+        'source',
+        cited.map((one) => one.source),
+      ),
+    ];
+    return [
+      ...references,
+      ...as(
+        'snapshot',
+        cited.map((one) => one.snapshot),
+      ),
+    ];
   };
 
   const claimId = uuid();
@@ -116,7 +150,8 @@ export function makeStory(seed: number): Story {
     const [id, version] = [String(form.id), Number(form.version)];
     const approval = review(version);
     reviewsOf.set(id, [...(reviewsOf.get(id) ?? []), approval]);
-    const notice = version > 1 ? as('notice', [{ id, kind: pick(['correction', 'update']), reason: words() }]) : [];
+    const notice =
+      version > 1 ? as('notice', [{ id, kind: pick(['correction', 'update']), reason: words() }]) : [];
     return happen(
       'approved',
       { type, id, version },
@@ -142,7 +177,15 @@ export function makeStory(seed: number): Story {
   for (let count = below(6); count > 0; count--) {
     const parentId = nodes.length > 0 ? maybe(pick(nodes).id) : null;
     const id = uuid();
-    let form: Json = { id, version: 1, claimId, parentId, act: 'denial', responderId: pick(actors).id, text: words() };
+    let form: Json = {
+      id,
+      version: 1,
+      claimId,
+      parentId,
+      act: 'denial',
+      responderId: pick(actors).id,
+      text: words(),
+    };
     let offered = several(2, makeEvidence);
     approve('rebuttal', form, offered);
     if (below(3) === 0) {
@@ -181,7 +224,11 @@ export function makeStory(seed: number): Story {
     const byId = new Map(nodes.map((node) => [node.id, node]));
     for (const node of nodes) if (node.parentId !== null) byId.get(node.parentId)?.rebuttals.push(node);
     const newest = (type: string) =>
-      new Map(events.flatMap((event) => event.forms.filter((one) => one.type === type).map((one) => [one.id, one.form])));
+      new Map(
+        events.flatMap((event) =>
+          event.forms.filter((one) => one.type === type).map((one) => [one.id, one.form]),
+        ),
+      );
     const snapshots = [...newest('snapshot').values()];
     const told = events.filter((event) => event.record.type !== 'redaction');
     const last = told.at(-1) as StoryEvent;

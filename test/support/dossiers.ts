@@ -83,7 +83,10 @@ export function sealStory(story: Story, seed: number, hooks: SealHooks = {}): Se
   return { document, bytes: toBytes(document), story, signer, logSigner, leaves };
 }
 
-function bodyOf({ index, at, by, action, record, claim, state, forms }: StoryEvent, hooks: SealHooks): string {
+function bodyOf(
+  { index, at, by, action, record, claim, state, forms }: StoryEvent,
+  hooks: SealHooks,
+): string {
   const listed = forms.map(({ type, id, salt, form }) => ({ type, id, digest: digestOf(salt, form) }));
   const body: Json = {
     index,
@@ -103,7 +106,7 @@ function bodyOf({ index, at, by, action, record, claim, state, forms }: StoryEve
 function recordsOf({ content, events }: Story): Integrity['records'] {
   const all = events.flatMap((event) => event.forms.map((one) => ({ ...one, event: event.index })));
   return all
-    .filter(({ type, id, form, event }, position) => {
+    .filter(({ type, id, form }, position) => {
       const isLast = !all.slice(position + 1).some((one) => one.type === type && one.id === id);
       return isShown(content, type, id, form) && (type === 'notice' || isLast);
     })
@@ -116,7 +119,10 @@ function isShown(content: Json, type: string, id: string, form: Json): boolean {
   const is = (value: unknown): boolean => {
     if (typeof value !== 'object' || value === null) return false;
     const { evidence, reviews, rebuttals, snapshots, ...bare } = value as Json;
-    return (!Array.isArray(value) && bare.id === id && canonicalText(bare) === wanted) || Object.values(value).some(is);
+    return (
+      (!Array.isArray(value) && bare.id === id && canonicalText(bare) === wanted) ||
+      Object.values(value).some(is)
+    );
   };
   return is(content);
 }
@@ -130,5 +136,8 @@ export function otherCheckpoint({ leaves, logSigner }: SealedDossier, size: numb
   );
   const [from, to] = [Math.min(size, leaves.length), Math.max(size, leaves.length)];
   const hashes = referenceConsistency(from, grown.slice(0, to)).map((hash) => hash.toString('base64'));
-  return { note: new TextEncoder().encode(note), proof: new TextEncoder().encode(JSON.stringify({ from, to, hashes })) };
+  return {
+    note: new TextEncoder().encode(note),
+    proof: new TextEncoder().encode(JSON.stringify({ from, to, hashes })),
+  };
 }

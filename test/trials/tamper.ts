@@ -61,8 +61,6 @@ export async function tamper(count: number, seed: number): Promise<Tampered> {
           if (faults.length > 0) result.found += 1;
           else result.missed.push(made.what);
           if (faults.some((fault) => fault.table === made.table)) result.named += 1;
-          else if (process.env.DEBUG_F)
-            console.log(made.what.slice(0, 200), faults.slice(0, 3).map(faultLine));
         }
         await session.run('ROLLBACK TO SAVEPOINT untouched; RELEASE SAVEPOINT untouched');
       }

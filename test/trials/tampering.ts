@@ -27,10 +27,7 @@ export interface Tampering {
   change(): Promise<Change | null>;
 }
 
-/**
- * What proves nothing may change unseen: counters, and what is made anew when it is not there. Of a redaction's empty
- * rows the salt belongs to nothing any more.
- */
+/** What proves nothing may change unseen: counters, and what is made anew when it is not there. */
 const ASIDE = new Set(['api_token.last_used_at', 'claim.dossier_revision', 'stored_dossier.revision']);
 /** Rows of these may go: a stored dossier is composed anew. */
 const MAY_GO = new Set(['stored_dossier']);
@@ -77,6 +74,15 @@ export async function tampering(session: BulkSession, random: Random): Promise<T
     return rows;
   }
 
+  /** Of what a redaction emptied the salt belongs to nothing any more. */
+  async function isEmptied(table: string, ctid: string): Promise<boolean> {
+    const rows = await session.rows(
+      `SELECT FROM ${table} WHERE ctid = $1::tid AND redaction_id IS NOT NULL`,
+      [ctid],
+    );
+    return rows.length > 0;
+  }
+
   /** Another plausible value, as text. */
   async function another({ table, name, type, labels }: Column, text: string | null): Promise<string | null> {
     const [other] = await session.rows<{ value: string | null }>(
@@ -120,6 +126,7 @@ export async function tampering(session: BulkSession, random: Random): Promise<T
       `SELECT ${column.name}::text AS value FROM ${table} WHERE ctid = $1::tid`,
       [row.ctid],
     );
+    if (column.name === 'salt' && (await isEmptied(table, row.ctid))) return null;
     const [value, before] = [await another(column, read?.value ?? null), read?.value ?? null];
     const changed = await session.rows<{ value: string | null }>(
       `UPDATE ${table} SET ${column.name} = $1::text::${column.type} WHERE ctid = $2::tid RETURNING ${column.name}::text AS value`,
@@ -177,6 +184,11 @@ export async function tampering(session: BulkSession, random: Random): Promise<T
     if (!one || !other || values.length === 0) return null;
     const swapped = next() < 0.7 ? [pick(values)] : values;
     const names = swapped.map((column) => column.name);
+    if (
+      names.join() === 'salt' &&
+      ((await isEmptied(table, one.ctid)) || (await isEmptied(table, other.ctid)))
+    )
+      return null;
     const [read] = await session.rows<{ same: boolean }>(
       `SELECT (${names.map((name) => `a.${name}::text IS NOT DISTINCT FROM b.${name}::text`).join(' AND ')}) AS same
        FROM ${table} a, ${table} b WHERE a.ctid = $1::tid AND b.ctid = $2::tid`,

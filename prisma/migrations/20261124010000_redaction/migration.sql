@@ -218,18 +218,6 @@ RETURNS TABLE (target int, kind text, id uuid, number int, event_index bigint, o
   UNION ALL SELECT place, 'event', record_id, NULL, index, record_id, redacted FROM named_event
 $$;
 
--- Other versions of the same records, in which some of the words still stand: an edit copies what it does not change.
-CREATE FUNCTION redaction_leaves(targets jsonb) RETURNS TABLE (kind text, id uuid, number int) LANGUAGE sql STABLE AS $$
-  WITH named AS (SELECT DISTINCT thing.kind, thing.id, thing.number FROM redaction_things(targets) thing WHERE NOT thing.redacted)
-  SELECT DISTINCT named.kind, other.head_id, other.number
-  FROM named JOIN version other ON other.head_id = named.id
-  CROSS JOIN LATERAL (SELECT value FROM jsonb_each(version_words(named.id, named.number) #> ARRAY[named.kind || '_version', '0'])
-    WHERE key NOT IN ('head_id', 'number') AND value NOT IN ('null', '[]', '"[redacted]"')) word
-  JOIN LATERAL jsonb_each(version_words(other.head_id, other.number) #> ARRAY[named.kind || '_version', '0']) same ON same.value = word.value
-  WHERE same.key NOT IN ('head_id', 'number')
-    AND NOT EXISTS (SELECT FROM named known WHERE known.id = other.head_id AND known.number = other.number)
-$$;
-
 -- The events whose state has to be emptied: all that recorded such a thing, earlier redactions included, which recorded
 -- anew what they left. The second pattern of each is that of states before there were rows in them.
 CREATE FUNCTION redaction_events(targets jsonb) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
@@ -249,6 +237,28 @@ CREATE FUNCTION redaction_events(targets jsonb) RETURNS SETOF bigint LANGUAGE sq
   JOIN event ON event.record_id = ANY (ARRAY[thing.id, thing.owner_id] || ARRAY(SELECT redaction.id FROM redaction WHERE redaction.state = 'carried_out'))
   WHERE NOT thing.redacted AND event.state IS NOT NULL
     AND (event.index = thing.event_index OR convert_from(event.state, 'UTF8')::jsonb @> ANY (trace.patterns))
+$$;
+
+-- Where some of the same words stand elsewhere in the same records, as targets: in other versions, since an edit copies what
+-- it does not change, and in events that recorded an earlier wording of one.
+CREATE FUNCTION redaction_leaves(targets jsonb) RETURNS SETOF jsonb LANGUAGE sql STABLE AS $$
+  WITH named AS (
+    SELECT DISTINCT thing.kind || '_version' AS kind, thing.id, thing.number FROM redaction_things(targets) thing
+    WHERE thing.number IS NOT NULL AND NOT thing.redacted
+  ), word AS (
+    SELECT named.kind, named.id, one.key, one.value
+    FROM named CROSS JOIN LATERAL jsonb_each(version_words(named.id, named.number) #> ARRAY[named.kind, '0']) one
+    WHERE one.key NOT IN ('head_id', 'number') AND one.value NOT IN ('null', '[]', '"[redacted]"')
+  ), other_version AS (
+    SELECT DISTINCT version.head_id, version.number FROM word JOIN version ON version.head_id = word.id
+    WHERE version_words(version.head_id, version.number) #> ARRAY[word.kind, '0', word.key] = word.value
+      AND (version.head_id, version.number) NOT IN (SELECT named.id, named.number FROM named)
+  )
+  SELECT jsonb_build_object('record', head_id, 'version', number) FROM other_version
+  UNION ALL SELECT DISTINCT jsonb_build_object('event', event.index) FROM word JOIN event ON event.record_id = word.id
+    CROSS JOIN LATERAL jsonb_array_elements(convert_from(event.state, 'UTF8')::jsonb #> ARRAY['rows', word.kind]) recorded
+    WHERE recorded -> word.key = word.value AND event.index NOT IN (SELECT redaction_events(targets))
+      AND (event.record_id, (recorded ->> 'number')::int) NOT IN (SELECT head_id, number FROM other_version)
 $$;
 
 -- The public forms that have to be emptied, in whichever claim's thread an event made them visible.

@@ -1,0 +1,103 @@
+/** The checkpoint that is kept beside the database tells what the database alone cannot. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { rotateKey } from '../../src/ledger/key-register.ts';
+import { keysOf } from '../../src/ledger/keys.ts';
+import {
+  expectOneLog,
+  type Installation,
+  modeOf,
+  openInstallation,
+  type Running,
+} from '../support/installation.ts';
+
+let place: Installation;
+beforeEach(async () => {
+  place = await openInstallation();
+});
+afterEach(() => place.close());
+
+async function asSuperuser(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: place.ownerUrl() });
+  await client.connect();
+  try {
+    await client.query('SET session_replication_role = replica');
+    for (const sql of statements) await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Puts the database back to where it was after so many events. */
+const cutBack = (size: number) =>
+  asSuperuser(
+    `DELETE FROM event_form WHERE event_index >= ${size}`,
+    `DELETE FROM event WHERE index >= ${size}`,
+    `UPDATE ledger_head SET size = ${size}`,
+    `DELETE FROM checkpoint WHERE size > ${size}`,
+    `DELETE FROM log_node WHERE (index + 1) * (2 ^ level)::bigint > ${size}`,
+  );
+
+async function signedTo(size: number): Promise<Running> {
+  const running = await place.start();
+  for (let count = 1; count < size; count++) {
+    await running.ledger.newestCheckpoint();
+    await running.hire();
+  }
+  expect(await running.ledger.newestCheckpoint()).toMatchObject({ size });
+  return running;
+}
+
+test('is the newest one, for its owner alone', async () => {
+  const { ledger } = await signedTo(3);
+  expect(await readFile(place.keptFile, 'utf8')).toBe((await ledger.newestCheckpoint())?.note);
+  expect([await modeOf(place.keptFile), await modeOf(path.dirname(place.keptFile))]).toEqual(['600', '700']);
+  expect((await place.start()).ledger.fault).toBe(null);
+});
+
+test('tells a log that was cut short; a rotation goes on from there', async () => {
+  await signedTo(6);
+  await cutBack(4);
+  const { ledger, hire, rotate } = await place.start();
+  expect(ledger.isInconsistent).toBe(true);
+  expect(ledger.fault).toMatch(
+    /^The log was signed up to 6 events, and is signed up to 4 now.*rejoinder key rotate/,
+  );
+  await expect(hire()).rejects.toMatchObject({ code: 'ledger-inconsistent' });
+  await expect(ledger.checkpointCovering(9)).rejects.toMatchObject({ code: 'ledger-inconsistent' });
+  await expect(rotate()).rejects.toMatchObject({ code: 'ledger-inconsistent' });
+
+  // The command line works in a process of its own, which has no key.
+  const command = place.open();
+  const keys = keysOf({ signingKey: undefined, dataDir: place.folder, publicUrl: undefined });
+  const vkey = await rotateKey({ user: null, service: command.service }, keys, place.keptFile);
+  const after = await place.start();
+  expect(after.ledger.fault).toBe(null);
+  expect(await after.ledger.newestCheckpoint()).toMatchObject({ size: 6, vkey });
+  await expectOneLog(after);
+});
+
+test('tells another log of the same length', async () => {
+  await signedTo(4);
+  const kept = await readFile(place.keptFile, 'utf8');
+  await writeFile(place.keptFile, kept.replace(/\n4\n.*\n/, `\n4\n${Buffer.alloc(32).toString('base64')}\n`));
+  const { ledger } = await place.start();
+  expect(ledger.fault).toMatch(/^The first 4 events are not those that were signed/);
+  expect(ledger.isInconsistent).toBe(true);
+});
+
+test('tells an empty database in the place of a full one', async () => {
+  await signedTo(3);
+  await place.replaceDatabase();
+  const { ledger, service } = await place.start();
+  expect(ledger.fault).toMatch(/signed up to 3 events, and is signed up to 0 now/);
+  expect(await service.prisma.event.count()).toBe(0);
+});
+
+test('that cannot be read is told', async () => {
+  await signedTo(2);
+  await writeFile(place.keptFile, 'hello');
+  expect((await place.start()).ledger.fault).toMatch(/newest-checkpoint cannot be read/);
+});
