@@ -1,9 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type canonicalizeFunction from 'canonicalize';
-import canonicalizeModule from 'canonicalize';
+import { canonicalText } from './canonical.ts';
 import type { RecordedState } from './recorded-rows.ts';
-
-const canonicalizeJson = canonicalizeModule as unknown as typeof canonicalizeFunction;
 
 /** The kinds of record that the ledger speaks of. */
 export type EventRecordType =
@@ -98,9 +95,7 @@ export interface EventBody {
 
 /** RFC 8785 bytes of a JSON value. */
 export function canonicalBytes(value: unknown): Buffer {
-  const text = canonicalizeJson(value);
-  if (text === undefined) throw new Error('there is no canonical form of undefined');
-  return Buffer.from(text, 'utf8');
+  return Buffer.from(canonicalText(value), 'utf8');
 }
 
 /** Hexadecimal SHA-256 of salt and bytes: binding, and it tells nothing about the bytes. */

@@ -1,5 +1,5 @@
 /** Runs the cases of RFC 6962 proofs and of RFC 8785 that a folder holds; they are not ours to keep here. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalBytes } from '../../src/ledger/event.ts';
 import { verifyConsistency, verifyInclusion } from '../../src/ledger/merkle.ts';
@@ -66,12 +66,16 @@ function canonicalCases(folder: string): Record<string, number> {
   const inputs = filesUnder(path.join(folder, 'input'));
   for (const file of inputs) {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const name = path.basename(file, '.json');
+    const name = path.relative(path.join(folder, 'input'), file).replace(/\.json$/, '');
     const output = readFileSync(path.join(folder, 'output', `${name}.json`)).toString('hex');
-    const outhex = readFileSync(path.join(folder, 'outhex', `${name}.txt`), 'utf8').replace(/\s+/g, '');
+    const outhex = path.join(folder, 'outhex', `${name}.txt`);
     for (const written of [canonicalBytes(value), Buffer.from(script.canonical(value))]) {
       const is = written.toString('hex');
-      if (is !== outhex || ![is, `${is}0a`].includes(output)) throw new Error(`${file} is written otherwise`);
+      // An editor may have ended the file with a newline.
+      if (![is, `${is}0a`].includes(output)) throw new Error(`${file} is written otherwise`);
+      if (existsSync(outhex) && readFileSync(outhex, 'utf8').replace(/\s+/g, '') !== is) {
+        throw new Error(`${file} is written otherwise than ${outhex}`);
+      }
     }
   }
   return { 'canonical forms': inputs.length };
