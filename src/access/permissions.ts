@@ -87,6 +87,7 @@ export const PERMISSIONS = {
   reviewSource: fourEyes,
   addSnapshot: editor,
   getSnapshot: anyone,
+  getSnapshotText: staff,
 
   listClaims: anyone,
   createClaim: editor,

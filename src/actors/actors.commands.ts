@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts';
 import { txReader } from '../database/prisma.ts';
+import { refuseRedactedWords } from '../editorial/redacted-words.ts';
 import { editReference, submitReference } from '../editorial/reference-records.ts';
 import { requireReferences } from '../editorial/references.ts';
 import { appendChange, type Present, takeBackRecord } from '../editorial/transitions.ts';
@@ -21,6 +22,7 @@ export const presentActor: Present = async (tx, id) => {
 export function createActor(caller: Caller, body: ActorBody): Promise<Answer> {
   return record(caller, async (tx, append) => {
     await requireReferences(tx, [{ pointer: '/partOfId', type: 'actor', id: body.partOfId }]);
+    await refuseRedactedWords(tx, '/name', body.name);
     const id = await startRecord(tx, caller, 'actor');
     await tx.actor.create({ data: { id } });
     await tx.actorVersion.create({ data: { headId: id, number: 1, ...body } });
@@ -33,6 +35,7 @@ export function createActor(caller: Caller, body: ActorBody): Promise<Answer> {
 export function editActor(caller: Caller, id: string, ifMatch: string[], patch: ActorPatch): Promise<Answer> {
   return editReference(caller, id, ifMatch, presentActor, async (tx, number) => {
     await requireReferences(tx, [{ pointer: '/partOfId', type: 'actor', id: patch.partOfId }]);
+    await refuseRedactedWords(tx, '/name', patch.name, { type: 'actor', id, number });
     if (patch.partOfId === id) throw new Problem('part-of-cycle');
     await tx.actorVersion.update({ where: { headId_number: { headId: id, number } }, data: patch });
     if (patch.partOfId) await refuseCycle(tx, id, number);

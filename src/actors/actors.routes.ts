@@ -31,7 +31,7 @@ export const actorRoutes: Endpoint[] = [
     body: ActorBody,
     status: 201,
     view: ActorView,
-    problems: ['unknown-reference'],
+    problems: ['redacted-words', 'unknown-reference'],
     handle: ({ caller, body }) => createActor(caller, body),
   }),
   endpoint({
@@ -56,7 +56,7 @@ export const actorRoutes: Endpoint[] = [
       'A change of an actor that something published shows is a new version, and goes into review at once.',
     body: ActorPatch,
     ifMatch: true,
-    problems: ['wrong-state', 'unknown-reference', 'part-of-cycle'],
+    problems: ['redacted-words', 'wrong-state', 'unknown-reference', 'part-of-cycle'],
     handle: ({ caller, params, body, ifMatch }) => editActor(caller, params.id, ifMatch, body),
   }),
   endpoint({

@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts';
 import { txReader } from '../database/prisma.ts';
+import { refuseRedactedWords } from '../editorial/redacted-words.ts';
 import { refuseFuture, requireReferences } from '../editorial/references.ts';
 import { standingOf } from '../editorial/standing.ts';
 import { stated } from '../editorial/stated-date.ts';
@@ -29,6 +30,7 @@ export function createClaim(caller: Caller, body: ClaimBody): Promise<Answer> {
   return record(caller, async (tx, append) => {
     await requireReferences(tx, [{ pointer: '/claimantId', type: 'actor', id: body.claimantId }]);
     refuseFuture('/statedAt', body.statedAt);
+    await refuseRedactedWords(tx, '/text', body.text);
     const id = await startRecord(tx, caller, 'claim');
     const standing = standingOf(body, []);
     await tx.claim.create({ data: { id, standing: { ...standing }, standingValue: standing.value } });
@@ -47,6 +49,7 @@ export function editClaim(caller: Caller, id: string, ifMatch: string[], patch: 
     await requireNotice(tx, head, number);
     await requireReferences(tx, [{ pointer: '/claimantId', type: 'actor', id: fields.claimantId }]);
     refuseFuture('/statedAt', fields.statedAt);
+    await refuseRedactedWords(tx, '/text', fields.text, { type: 'claim', id, number });
     await tx.claimVersion.update({
       where: { headId_number: { headId: id, number } },
       data: { ...fields, ...(fields.statedAt !== undefined && stated(fields.statedAt)) },

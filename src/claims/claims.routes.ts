@@ -50,7 +50,7 @@ export const claimRoutes: Endpoint[] = [
     body: ClaimBody,
     status: 201,
     view: ClaimView,
-    problems: ['unknown-reference', 'date-in-future'],
+    problems: ['redacted-words', 'unknown-reference', 'date-in-future'],
     handle: ({ caller, body }) => createClaim(caller, body),
   }),
   endpoint({
@@ -89,7 +89,7 @@ export const claimRoutes: Endpoint[] = [
       'A draft is edited in place. The first edit of anything judged before starts the next version; of something published it carries `notice`.',
     body: ClaimPatch,
     ifMatch: true,
-    problems: ['wrong-state', 'unknown-reference', 'notice-needed', 'date-in-future'],
+    problems: ['redacted-words', 'wrong-state', 'unknown-reference', 'notice-needed', 'date-in-future'],
     handle: ({ caller, params, body, ifMatch }) => editClaim(caller, params.id, ifMatch, body),
   }),
   endpoint({
@@ -129,6 +129,7 @@ export const claimRoutes: Endpoint[] = [
     body: EvidenceBody,
     status: 201,
     problems: [
+      'redacted-words',
       'wrong-state',
       'quote-not-found',
       'quote-ambiguous',

@@ -9,7 +9,8 @@ import { readConfig } from '../config.ts';
 import { inBulk } from '../database/bulk.ts';
 import { checkDatabase, faultLine } from '../fsck/fsck.ts';
 import { readPassphrase } from './passphrase.ts';
-import { answer, tell, withDatabase } from './session.ts';
+import { withDatabase } from './session.ts';
+import { answer, tell } from './terminal.ts';
 
 interface KeyOptions {
   withKeys?: true;
@@ -19,8 +20,8 @@ interface KeyOptions {
 const PASSPHRASE_HELP =
   'a file with the passphrase of the keys; else REJOINDER_PASSPHRASE_FILE, else it is asked for';
 
-/** Adds `backup` and `restore` to the program. */
-export function addBackupCommands(program: Command): void {
+/** Adds `backup` to the program. */
+export function addBackupCommand(program: Command): void {
   program
     .command('backup')
     .description(
@@ -50,6 +51,10 @@ export function addBackupCommands(program: Command): void {
         answer(`${sha256}  ${file}`);
       });
     });
+}
+
+/** Adds `restore` to the program. */
+export function addRestoreCommand(program: Command): void {
   program
     .command('restore')
     .description('read a backup into an empty database, whole or not at all')
@@ -91,12 +96,15 @@ async function putAllBack(file: string, options: KeyOptions): Promise<void> {
   const keys = options.withKeys && keysFor(options);
   // Before a database is made for it.
   const backup = await inspectBackup(file);
-  await withDatabase(async ({ ownerUrl }) => {
-    await restoreBackup(backup, { ownerUrl, ...(keys && { keys }) });
-    tell(`Restored: ${contents(backup.manifest)}.`);
-    for (const sentence of nextSteps(backup.manifest, keys !== undefined)) tell(sentence);
-    await checkRestored(ownerUrl);
-  });
+  await withDatabase(
+    async ({ ownerUrl }) => {
+      await restoreBackup(backup, { ownerUrl, ...(keys && { keys }) });
+      tell(`Restored: ${contents(backup.manifest)}.`);
+      for (const sentence of nextSteps(backup.manifest, keys !== undefined)) tell(sentence);
+      await checkRestored(ownerUrl);
+    },
+    { mayBeNew: true },
+  );
 }
 
 /** What is restored is what was backed up; whether that was sound, the ledger tells. */

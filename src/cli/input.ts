@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { NoDatabase } from '../database/connect.ts';
 import { databaseProblem } from '../database/faults.ts';
 import { toFaults } from '../http/faults-of.ts';
 import { Problem } from '../http/problem.ts';
+import { Inconsistency } from '../ledger/inconsistency.ts';
 
 /** What the operator gave cannot be taken. The message is for them, one sentence a line. */
 export class InputError extends Error {}
@@ -22,8 +24,14 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<
 
 /** An error as sentences for the person at the terminal. */
 export function explain(error: unknown): string {
+  if (error instanceof Inconsistency) return `${error.message}\n${error.remedy}`.trim();
   const problem = error instanceof Problem ? error : databaseProblem(error);
   if (problem?.code === 'unavailable') return 'The database is away. Nothing was changed; try again later.';
   if (problem) return [problem.message, ...(problem.extras.errors ?? []).map((one) => one.detail)].join('\n');
   return error instanceof Error ? error.message : String(error);
+}
+
+/** How the command line ends after an error: 2 when it was pointed at a place without a database, else 1. */
+export function exitCodeOf(error: unknown): 1 | 2 {
+  return error instanceof NoDatabase ? 2 : 1;
 }

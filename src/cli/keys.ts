@@ -5,7 +5,8 @@ import { keptFileIn } from '../ledger/kept-checkpoint.ts';
 import { rotateKey } from '../ledger/key-register.ts';
 import { keysOf, makePrivateKey, originOf } from '../ledger/keys.ts';
 import { listKeys } from '../log/log.queries.ts';
-import { answer, tell, withCaller } from './session.ts';
+import { withCaller } from './session.ts';
+import { answer, tell } from './terminal.ts';
 
 /** Adds `key show`, `key rotate` and `key make` to the program. */
 export function addKeyCommands(program: Command): void {
@@ -27,13 +28,25 @@ export function addKeyCommands(program: Command): void {
   key
     .command('rotate')
     .description('go over to a new key, and print its verifier key; what the old one signed stays verifiable')
-    .action(() => {
+    .option(
+      '--accept-log',
+      'go on although the log does not contain the checkpoint kept in the data folder: this forks it for whoever kept one',
+    )
+    .action(({ acceptLog }: { acceptLog?: true }) => {
       const config = readConfig();
       return withCaller(async (caller) => {
-        answer(await rotateKey(caller, keysOf(config), keptFileIn(config.dataDir)));
-        tell(
-          'A running service signs with it from now on; one that says that nothing is signed has to be restarted.',
-        );
+        const { vkey, aside } = await rotateKey(caller, keysOf(config), keptFileIn(config.dataDir), {
+          acceptLog: acceptLog === true,
+        });
+        answer(vkey);
+        if (aside === null) tell('A running service signs with it from now on.');
+        else {
+          tell(`The log goes on without what was signed last; that checkpoint lies in ${aside}.`);
+          tell(
+            'Whoever kept a checkpoint that the log does not contain will see that it was changed: say why.',
+          );
+        }
+        tell('A service that says that nothing is signed has to be restarted.');
         tell('Publish the new verifier key where readers find the old one.');
       });
     });

@@ -11,7 +11,8 @@ import { createUser, editUser, eraseUser } from '../users/users.commands.ts';
 import { findUserByEmail, listUsers } from '../users/users.queries.ts';
 import { email, ROLES, UserBody, UserPatch, type UserView } from '../users/users.schema.ts';
 import { InputError, parse } from './input.ts';
-import { answer, tell, withCaller } from './session.ts';
+import { withCaller } from './session.ts';
+import { answer, tell } from './terminal.ts';
 
 interface EditOptions {
   email: string;
@@ -40,7 +41,9 @@ export function addUserCommands(program: Command): void {
     .action(async (options: { email: string; name: string; role?: string[] }) => {
       const { role: roles, ...fields } = options;
       const body = parse(UserBody, { ...fields, ...(roles && { roles }) });
-      await withCaller(async (caller) => answer(userLine((await createUser(caller, body)).view)));
+      await withCaller(async (caller) => answer(userLine((await createUser(caller, body)).view)), {
+        mayBeNew: true,
+      });
     });
   user
     .command('list')

@@ -5,24 +5,18 @@ import { type Config, readConfig } from '../config.ts';
 import { type Database, openDatabase } from '../database/connect.ts';
 import { findEmbedded } from '../database/embedded.ts';
 import { openService } from '../database/open.ts';
-
-/** Tells the operator something. On stderr, for stdout holds results alone. */
-export function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-/** Writes one line of the result. */
-export function answer(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
+import { tell } from './terminal.ts';
 
 /**
  * Runs `work` on the database: the one of `DATABASE_URL`, the embedded one of a running service, or else the embedded
- * one, started for the moment.
+ * one, started for the moment. NoDatabase when there is none and the command makes none (`mayBeNew`).
  */
-export async function withDatabase<T>(work: (database: Database, config: Config) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  work: (database: Database, config: Config) => Promise<T>,
+  { mayBeNew = false }: { mayBeNew?: boolean } = {},
+): Promise<T> {
   const config = readConfig();
-  const database = await reach(config);
+  const database = await reach(config, mayBeNew);
   const interrupt = () => void database.stop().finally(() => process.exit(130));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
@@ -34,7 +28,10 @@ export async function withDatabase<T>(work: (database: Database, config: Config)
 }
 
 /** Runs `work` for nobody in particular: who may use the command line has the whole database anyway. */
-export async function withCaller<T>(work: (caller: Caller) => Promise<T>): Promise<T> {
+export async function withCaller<T>(
+  work: (caller: Caller) => Promise<T>,
+  options?: { mayBeNew?: boolean },
+): Promise<T> {
   return await withDatabase(async ({ serviceUrl }) => {
     const { service, close } = openService(serviceUrl, pino({ level: 'silent' }));
     try {
@@ -42,13 +39,13 @@ export async function withCaller<T>(work: (caller: Caller) => Promise<T>): Promi
     } finally {
       await close();
     }
-  });
+  }, options);
 }
 
-async function reach(config: Config): Promise<Database> {
+async function reach(config: Config, mayBeNew: boolean): Promise<Database> {
   if (config.databaseUrl === undefined) {
     const running = await findEmbedded({ dataDir: config.dataDir });
     if (running) return { ...running, stop: async () => {} };
   }
-  return await openDatabase(config, tell);
+  return await openDatabase(config, tell, { mayBeNew });
 }

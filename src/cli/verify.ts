@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { NoteError, parseVerifierKey } from '../ledger/note.ts';
 import { type Verification, type VerifyOptions, verifyDossier } from '../ledger/verify.ts';
-import { answer, tell } from './session.ts';
+import { printable } from '../ledger/verify-shapes.ts';
+import { answer, tell } from './terminal.ts';
 
 interface Options {
   key: string[];
@@ -16,7 +17,7 @@ interface Options {
 /** The command cannot be run as it was called. */
 class CalledWrongly extends Error {}
 
-/** As in scripts/verify-dossier.mjs. `incomplete` is a call that lacks an option. */
+/** As in scripts/verify-dossier.mjs, which has no --log: it uses no network. `incomplete` is a call that lacks an option. */
 const EXIT_CODES = { verified: 0, failed: 1, incomplete: 2, consistent: 3 } as const;
 
 const HELP = `
@@ -43,7 +44,7 @@ export function addVerifyCommand(program: Command): void {
         process.exitCode = EXIT_CODES[report(await run(file, options))];
       } catch (error) {
         if (!(error instanceof CalledWrongly)) throw error;
-        tell(error.message);
+        tell(printable(error.message));
         process.exitCode = 2;
       }
     });

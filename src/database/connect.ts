@@ -1,7 +1,8 @@
 /** The database that the configuration means, migrated: the embedded one, or the one of DATABASE_URL. */
+import path from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.ts';
-import { startEmbedded } from './embedded.ts';
+import { hasEmbedded, startEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 
 export interface Database {
@@ -16,24 +17,48 @@ export interface Database {
 /** The oldest PostgreSQL that the migrations run on. */
 const OLDEST_VERSION = 150_000;
 
-/** Starts or reaches the database and brings it up to date. `print` is told what the operator should know. */
+/** There is no database of ours where the configuration points to, and what was asked for makes none. */
+export class NoDatabase extends Error {
+  constructor(place: string) {
+    super(
+      `There is no Rejoinder database in ${place}. Set REJOINDER_DATA_DIR to the data folder of the service, or DATABASE_URL to its ` +
+        'database. `npm start`, `rejoinder user add` and `rejoinder restore` make a new one.',
+    );
+  }
+}
+
+/**
+ * Starts or reaches the database and brings it up to date. `print` is told what the operator should know. NoDatabase when
+ * there is none yet and `mayBeNew` is false.
+ */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir'>,
   print: (line: string) => void,
+  { mayBeNew = true }: { mayBeNew?: boolean } = {},
 ): Promise<Database> {
   if (config.databaseUrl !== undefined) {
-    await inspect(config.databaseUrl, print);
+    const { isOurs } = await inspect(config.databaseUrl, print);
+    if (!isOurs && !mayBeNew) throw new NoDatabase(placeOf(config.databaseUrl));
     await migrateAndSay(config.databaseUrl, print);
     return { ownerUrl: config.databaseUrl, serviceUrl: config.databaseUrl, stop: async () => {} };
   }
+  const place = path.resolve(config.dataDir);
+  if (!mayBeNew && !(await hasEmbedded(config))) throw new NoDatabase(place);
   const embedded = await startEmbedded({ dataDir: config.dataDir, log: print });
   try {
+    // The first start may not have come to its end.
+    if (!mayBeNew && !(await inspect(embedded.ownerUrl, () => {})).isOurs) throw new NoDatabase(place);
     await migrateAndSay(embedded.ownerUrl, print);
   } catch (error) {
     await embedded.stop();
     throw error;
   }
   return { ownerUrl: embedded.ownerUrl, serviceUrl: embedded.serviceUrl, stop: embedded.stop };
+}
+
+function placeOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}:${port || 5432}${pathname}`;
 }
 
 async function migrateAndSay(ownerUrl: string, print: (line: string) => void): Promise<void> {
@@ -45,10 +70,12 @@ interface Facts {
   version: number;
   encoding: string;
   ctype: string;
+  /** Whether it holds our tables. */
+  isOurs: boolean;
 }
 
-/** Looks at a server that is not ours: can it be reached, is it new enough, and what should its operator know? */
-async function inspect(url: string, print: (line: string) => void): Promise<void> {
+/** Looks at a server: can it be reached, is it new enough, whose is the database, and what should its operator know? */
+async function inspect(url: string, print: (line: string) => void): Promise<Facts> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
@@ -58,15 +85,15 @@ async function inspect(url: string, print: (line: string) => void): Promise<void
   try {
     await client.connect();
   } catch (error) {
-    const { hostname, port, pathname } = new URL(url);
     throw new Error(
-      `DATABASE_URL: no connection to ${hostname}:${port || 5432}${pathname}: ${error instanceof Error ? error.message : error}. ` +
+      `DATABASE_URL: no connection to ${placeOf(url)}: ${error instanceof Error ? error.message : error}. ` +
         'Leave DATABASE_URL out to use the embedded database.',
     );
   }
   try {
     const { rows } = await client.query<Facts>(`SELECT current_setting('server_version_num')::int AS version,
-      pg_encoding_to_char(encoding) AS encoding, datctype AS ctype FROM pg_database WHERE datname = current_database()`);
+      pg_encoding_to_char(encoding) AS encoding, datctype AS ctype,
+      to_regclass('public.ledger_head') IS NOT NULL AS "isOurs" FROM pg_database WHERE datname = current_database()`);
     const facts = rows[0];
     if (!facts || facts.version < OLDEST_VERSION)
       throw new Error('DATABASE_URL: PostgreSQL 15 or newer is needed.');
@@ -80,6 +107,7 @@ async function inspect(url: string, print: (line: string) => void): Promise<void
         `The database has the character type ${facts.ctype}: similar claims are found only in ASCII letters. C.UTF-8 knows all.`,
       );
     }
+    return facts;
   } finally {
     await client.end();
   }

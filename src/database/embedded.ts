@@ -92,6 +92,14 @@ export async function startEmbedded(options: { dataDir: string; log: Log }): Pro
   });
 }
 
+/** Whether a data folder holds an embedded database, running or not. */
+export async function hasEmbedded(options: { dataDir: string }): Promise<boolean> {
+  return explained(options.dataDir, async () => {
+    const settings = await readSettings(options.dataDir);
+    return settings !== null && (await exists(dataFolder(path.resolve(options.dataDir, settings.location))));
+  });
+}
+
 /** The running embedded database of this data folder, for the command line; null when none runs. */
 export async function findEmbedded(options: { dataDir: string }): Promise<EmbeddedConnection | null> {
   return explained(options.dataDir, async () => {

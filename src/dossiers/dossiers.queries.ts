@@ -36,7 +36,7 @@ export async function getDossier(service: Service, claimId: string): Promise<Byt
   if (stored) return { bytes: Buffer.from(stored.bytes), etag: stored.etag };
 
   const [now] = await service.read.rows<{ revision: number; size: number }>(NOW, [claimId]);
-  const answer = now && (await dossierAtSize(service, claimId, now.size));
+  const answer = now && (await dossierAtSize(service, claimId, now.size, now.revision));
   if (!answer) return null;
   await service.read.rows(STORE, [claimId, now.revision, answer.etag, answer.bytes.toString('hex')]);
   return answer;
@@ -96,11 +96,17 @@ export async function composeNow(read: Reader, claimId: string): Promise<Compose
 }
 
 /** Null when nothing of the claim was public. An inconsistency that it comes upon is reported to the ledger. */
-function dossierAtSize(service: Service, claimId: string, size: number): Promise<BytesAnswer | null> {
-  return reporting(service.ledger, async () => {
-    const composed = await composeAtSize(service.read, claimId, size);
+function dossierAtSize(
+  { read, ledger }: Service,
+  claimId: string,
+  size: number,
+  known?: number,
+): Promise<BytesAnswer | null> {
+  return reporting(ledger, async () => {
+    const revision = known ?? (await read.rows<{ revision: number }>(NOW, [claimId]))[0]?.revision ?? 0;
+    const composed = await composeAtSize(read, claimId, size);
     if (!composed) return null;
-    const integrity = await proveDossier(service, composed);
+    const integrity = await proveDossier({ read, ledger, revision }, composed);
     const bytes = canonicalBytes({ ...composed.content, integrity });
     return { bytes, etag: createHash('sha256').update(bytes).digest('hex') };
   });

@@ -15,13 +15,17 @@ import type { LoggedEvent } from './public-events.queries.ts';
 // What was served once is served again with the signature that it had then, whatever the key is now.
 const SIGNATURE = `SELECT note, vkey AS key FROM dossier_signature JOIN signing_key ON signing_key.id = key_id WHERE sha256 = $1::text`;
 
-const KEEP = `INSERT INTO dossier_signature (sha256, claim_id, key_id, note) VALUES ($1::text, $2::uuid, $3::uuid, $4::text)
+// The lock keeps the hash of what a redaction takes away meanwhile from being kept after it.
+const KEEP = `INSERT INTO dossier_signature (sha256, claim_id, key_id, note)
+  SELECT $1::text, claim.id, $3::uuid, $4::text FROM claim WHERE claim.id = $2::uuid AND claim.dossier_revision = $5::int FOR NO KEY UPDATE
   ON CONFLICT (sha256) DO NOTHING`;
 
 /** Of a service, what a proof needs. */
 export interface Prover {
   read: Reader;
   ledger: Pick<Ledger, 'checkpointCovering' | 'sign'>;
+  /** The claim's, read before the dossier was composed: of one that is old by now no signature is kept. */
+  revision: number;
 }
 
 /**
@@ -65,7 +69,7 @@ function requireProof(event: LoggedEvent, size: number, proof: Uint8Array[], roo
 }
 
 async function signatureOf(
-  { read, ledger }: Prover,
+  { read, ledger, revision }: Prover,
   claimId: string,
   sha256: string,
   text: string,
@@ -74,7 +78,7 @@ async function signatureOf(
   const kept = await find();
   if (kept) return { key: kept.key, note: kept.note };
   const { vkey, keyId, note } = ledger.sign(text);
-  await read.rows(KEEP, [sha256, claimId, keyId, note]);
+  await read.rows(KEEP, [sha256, claimId, keyId, note, revision]);
   // Another request may have been first, under another key.
   return (await find()) ?? { key: vkey, note };
 }

@@ -82,10 +82,11 @@ export async function addAuthor(tx: Tx, caller: Caller, headId: string, number: 
 }
 
 const DETAILS = {
-  claim: 'text, claimant_id, stated_at, stated_from, language, topics, context',
-  rebuttal: 'act, responder_id, text, stated_at, stated_from, evidence_offered, attack, language',
-  actor: 'kind, name, aliases, same_as, part_of_id',
-  source: 'title, url, publisher_id, published_at, published_from, language',
+  claim: 'text, claimant_id, stated_at, stated_from, language, topics, context, redaction_id',
+  rebuttal:
+    'act, responder_id, text, stated_at, stated_from, evidence_offered, attack, language, redaction_id',
+  actor: 'kind, name, aliases, same_as, part_of_id, redaction_id',
+  source: 'title, url, publisher_id, published_at, published_from, language, redaction_id',
 } as const satisfies Record<RecordType, string>;
 
 /**

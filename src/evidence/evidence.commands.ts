@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { actingUserId, type Caller } from '../access/caller.ts';
+import { redactedWords, refuseRedactedWords } from '../editorial/redacted-words.ts';
 import { requireReferences } from '../editorial/references.ts';
 import { appendChange, type Present } from '../editorial/transitions.ts';
 import { lockHead, openForEdit } from '../editorial/versions.ts';
@@ -21,6 +22,7 @@ export function addEvidence(
     const head = await lockHead(tx, headId, ifMatch);
     const firstVersion = await openForEdit(tx, caller, head, body.notice);
     checkSpeech(body);
+    await refuseRedactedWords(tx, '/quotation/exact', body.quotation?.exact);
     await requireReferences(tx, [
       { pointer: '/sourceId', type: 'source', id: body.sourceId },
       { pointer: '/saidById', type: 'actor', id: body.saidById },
@@ -80,18 +82,24 @@ function checkSpeech({ role, saidById, reportedById, mode }: EvidenceBody): void
 }
 
 /** The archived text that is cited: the one named, else the newest of the source; null where nothing is archived. */
-async function citedSnapshot(tx: Tx, body: EvidenceBody): Promise<{ id: string; text: string } | null> {
+async function citedSnapshot(
+  tx: Tx,
+  body: EvidenceBody,
+): Promise<{ id: string; text: string; redactionId: string | null } | null> {
   const { sourceId, snapshotId } = body;
   const snapshot = await tx.snapshot.findFirst({
     where: { sourceId, ...(snapshotId && { id: snapshotId }) },
     orderBy: { id: 'desc' },
-    select: { id: true, text: true },
+    select: { id: true, text: true, redactionId: true },
   });
   if (!snapshot && snapshotId) {
     const errors = [{ pointer: '/snapshotId', detail: 'The source has no such snapshot.' }];
     throw new Problem('unknown-reference', undefined, { errors });
   }
   if (!snapshot && (body.quotation || !body.locator)) throw new Problem('locator-needed');
+  if (snapshot?.redactionId && body.quotation) {
+    throw redactedWords('/quotation', 'The archived text was redacted: nothing of it can be quoted.');
+  }
   return snapshot;
 }
 

@@ -8,7 +8,9 @@ const FORM = `(jsonb_build_object('id', evidence.id, 'role', evidence.role, 'sou
   'snapshotId', evidence.snapshot_id, 'quotation', CASE WHEN quotation.id IS NOT NULL THEN json_build_object(
     'exact', quotation.exact, 'prefix', quotation.prefix, 'suffix', quotation.suffix,
     'start', quotation.start_offset, 'end', quotation.end_offset) END,
-  'verified', quotation.id IS NOT NULL, 'locator', evidence.locator, 'saidById', evidence.said_by_id,
+  'verified', quotation.id IS NOT NULL AND quotation.redaction_id IS NULL
+    AND NOT EXISTS (SELECT FROM snapshot WHERE snapshot.id = evidence.snapshot_id AND snapshot.redaction_id IS NOT NULL),
+  'locator', evidence.locator, 'saidById', evidence.said_by_id,
   'reportedById', evidence.reported_by_id, 'mode', evidence.mode, 'offeredBy', evidence.offered_by, 'note', evidence.note) || ${redactedOf('evidence')})`;
 
 const OF_VERSION = (

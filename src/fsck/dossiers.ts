@@ -48,7 +48,7 @@ async function checkStoredDossier(read: Reader, tell: Tell, row: DossierRow, eve
     const size = revision === current ? events : Math.min(throughEvent + 1, events);
     const composed = await composeAtSize(read, claimId, size);
     if (!composed) return say('the claim is not public');
-    const integrity = await proveDossier({ read, ledger: asSigned(read) }, composed);
+    const integrity = await proveDossier({ read, ledger: asSigned(read), revision }, composed);
     if (!canonicalBytes({ ...composed.content, integrity }).equals(bytes)) {
       say('bytes are not what the ledger gives');
     }

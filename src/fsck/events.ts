@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Reader } from '../database/sql.ts';
 import { canonicalBytes, type EventBody, saltedDigest } from '../ledger/event.ts';
+import { ThreadChains } from '../ledger/thread-chain.ts';
 import {
   bodyFault,
   EVENT_COLUMNS,
@@ -33,6 +34,7 @@ export interface CheckedEvents {
 /** Streams all events. */
 export async function checkEvents(read: Reader, tell: Tell): Promise<CheckedEvents> {
   const unreadable: number[] = [];
+  const chains = new ThreadChains();
   let [events, next, latest] = [0, 0, NEVER];
   for (;;) {
     const rows = await read.rows<LeafRow>(
@@ -47,7 +49,7 @@ export async function checkEvents(read: Reader, tell: Tell): Promise<CheckedEven
       if (event.index > next) tell('event', event.index - 1, gap(next, event.index));
       if (event.instant < latest)
         tell('event', event.index, 'its instant lies before that of the event before it');
-      checkEvent(event, forms.get(event.index) ?? [], tell);
+      checkEvent(event, forms.get(event.index) ?? [], chains, tell);
       if (event.state && !isReadable(event.index, event.state, tell)) unreadable.push(event.index);
       forms.delete(event.index);
       [next, latest] = [event.index + 1, event.instant];
@@ -75,7 +77,7 @@ async function readForms(read: Reader, first: number, last: number): Promise<Map
 const gap = (from: number, to: number) =>
   to - from === 1 ? 'is missing' : `is missing, with ${to - from - 1} before it`;
 
-function checkEvent(event: LeafRow, forms: readonly FormRow[], tell: Tell): void {
+function checkEvent(event: LeafRow, forms: readonly FormRow[], chains: ThreadChains, tell: Tell): void {
   const listed = listedForms(event.body);
   checkForms(event.index, listed, forms, tell);
   // What was said of the forms is not said again of the event: here they count as its body lists them.
@@ -86,7 +88,8 @@ function checkEvent(event: LeafRow, forms: readonly FormRow[], tell: Tell): void
     salt: event.salt,
     form: null,
   }));
-  const fault = bodyFault(event, asListed);
+  const previous = chains.next({ ...event, isPublic: listed.length > 0 });
+  const fault = bodyFault(event, asListed, previous);
   if (fault !== null) tell('event', event.index, fault.replace(/\.$/, ''));
   const leaf = createHash('sha256').update(Uint8Array.of(0)).update(event.body).digest();
   if (event.leaf && !leaf.equals(event.leaf)) {

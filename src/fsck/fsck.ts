@@ -1,6 +1,6 @@
 /**
  * The check of a whole database: the log from the stored bodies up, every checkpoint, every row of the domain with what
- * the log recorded of it, and all that is derived. Read in one transaction of one snapshot, a running service gives no
+ * the log recorded of it, all that is derived, and the guards of the tables. Read in one transaction of one snapshot, a running service gives no
  * false alarm; streamed, a long log needs no more memory than a short one.
  *
  * Left aside are `idempotency_key`, `instance` and `_prisma_migrations`, and of other tables the columns
@@ -13,10 +13,13 @@ import { checkSignatures, checkStoredDossiers } from './dossiers.ts';
 import { checkEmptied } from './emptied.ts';
 import { checkEvents } from './events.ts';
 import { type Fault, reasonOf, type Tell } from './faults.ts';
+import { checkGuards } from './guards.ts';
+import { checkKeptNotes, type KeptNote } from './kept.ts';
 import { checkRows } from './rows.ts';
 import { checkTree } from './tree.ts';
 
 export type { Fault } from './faults.ts';
+export type { KeptNote } from './kept.ts';
 
 /** What was looked at. */
 export interface Checked {
@@ -45,9 +48,13 @@ export const TABLES_ASIDE = ['idempotency_key', 'instance', '_prisma_migrations'
 
 /**
  * Checks everything, and tells each fault as it is found. `read` has to read in one repeatable-read transaction with the
- * time zone UTC. What PostgreSQL refuses to read is a fault too, after which nothing more can be checked.
+ * time zone UTC. The log has to contain the checkpoints `kept`, which were read before that transaction. What PostgreSQL refuses to read is a fault too, after which nothing more can be checked.
  */
-export async function checkDatabase(read: Reader, onFault: (fault: Fault) => void): Promise<Checked> {
+export async function checkDatabase(
+  read: Reader,
+  onFault: (fault: Fault) => void,
+  kept: readonly KeptNote[] = [],
+): Promise<Checked> {
   const checked: Checked = { events: 0, checkpoints: 0, rows: 0, faults: 0 };
   const tell: Tell = (table, key, what) => {
     checked.faults += 1;
@@ -58,7 +65,9 @@ export async function checkDatabase(read: Reader, onFault: (fault: Fault) => voi
   const { events, unreadable } = await checkEvents(read, tell);
   checked.events = events;
   try {
+    await checkGuards(read, tell);
     checked.checkpoints = await checkTree(read, tell, events);
+    await checkKeptNotes(read, tell, kept);
     await checkEmptied(read, tell, unreadable);
     checked.rows = await checkRows(read, tell, unreadable);
     await checkClaims(read, tell);

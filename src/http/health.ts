@@ -12,8 +12,10 @@ export function healthRouter(service: Service, { registry }: Metrics): Router {
       'SELECT size::float8 AS events FROM ledger_head',
     );
     if (!head) throw new Problem('unavailable', 'The database is not migrated.', {}, { 'Retry-After': '5' });
-    const { fault, isInconsistent } = service.ledger;
-    if (fault !== null) throw new Problem(isInconsistent ? 'ledger-inconsistent' : 'log-not-signed', fault);
+    const { publicFault, isInconsistent } = service.ledger;
+    if (publicFault !== null) {
+      throw new Problem(isInconsistent ? 'ledger-inconsistent' : 'log-not-signed', publicFault);
+    }
     response.json({ status: 'ready', events: head.events });
   });
   router.get('/metrics', async (_request, response) => {

@@ -61,7 +61,11 @@ export async function replayOnce(
     where: { callerId_operation_key: { callerId, operation, key } },
   });
   if (!kept) return undefined;
-  if (!Buffer.from(kept.request).equals(claimed.request)) throw new Problem('idempotency-key-reused');
+  // A redaction leaves zeros of the hash of a request.
+  const isForgotten = kept.request.every((byte) => byte === 0);
+  if (!isForgotten && !Buffer.from(kept.request).equals(claimed.request)) {
+    throw new Problem('idempotency-key-reused');
+  }
   if (kept.answer === null) throw new Problem('idempotency-answer-not-kept');
   return JSON.parse(kept.answer) as Answer;
 }

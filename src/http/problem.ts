@@ -72,6 +72,11 @@ export const PROBLEMS = {
     'Each pointer in `errors` names a target of which nothing is left to redact.',
   ],
   withdrawn: [410, 'Withdrawn', 'This was published and has been withdrawn. `notice` says when and why.'],
+  redacted: [
+    410,
+    'Redacted',
+    'The text was taken away by order of a court. The record that held it says since when, and on what ground.',
+  ],
   stale: [
     412,
     'Somebody was faster',
@@ -79,6 +84,11 @@ export const PROBLEMS = {
   ],
   'too-large': [413, 'The body is too large', 'A body holds at most 4 MiB.'],
   'unsupported-media-type': [415, 'Not JSON', 'Send the body as `application/json`, uncompressed.'],
+  'redacted-words': [
+    422,
+    'Redacted words',
+    'Only a redaction leaves `[redacted]`: nobody types it, and nothing is quoted from a redacted text.',
+  ],
   'quote-not-found': [
     422,
     'The quotation does not stand in the snapshot',
@@ -151,7 +161,7 @@ export const PROBLEMS = {
   'log-not-signed': [
     503,
     'The log cannot be signed now',
-    'What was asked for needs a signed checkpoint that there is not yet. `/readyz` says what keeps the service from signing.',
+    'What was asked for needs a signed checkpoint that there is not yet. The log of the service says why; a missing key or a long log are the usual reasons.',
   ],
   'ledger-inconsistent': [
     503,

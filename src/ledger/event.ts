@@ -90,6 +90,8 @@ export interface EventBody {
   /** The claim whose thread this belongs to. */
   claim?: string;
   state: string;
+  /** The public event of that thread before this one; null for its first. Only what is public of a thread has it. */
+  previous?: number | null;
   makesVisible?: { type: FormType; id: string; digest: string }[];
 }
 
@@ -105,9 +107,15 @@ export function saltedDigest(salt: Uint8Array, bytes: Uint8Array): string {
 
 /**
  * Gives a draft its place in the log. The body holds ids, numbers and salted digests only, so it can be shown to anyone
- * and never needs redaction.
+ * and never needs redaction. `previous` is what the chain of its thread says.
  */
-export function sealEvent(draft: EventDraft, index: bigint, at: Date, userId: string | null): SealedEvent {
+export function sealEvent(
+  draft: EventDraft,
+  index: bigint,
+  at: Date,
+  userId: string | null,
+  previous: number | null | undefined,
+): SealedEvent {
   const salt = randomBytes(16);
   const state = canonicalBytes(draft.state);
   const forms = (draft.forms ?? []).map(({ type, id, form }) => ({
@@ -124,6 +132,7 @@ export function sealEvent(draft: EventDraft, index: bigint, at: Date, userId: st
     record: draft.record,
     ...(draft.claimId && { claim: draft.claimId }),
     state: saltedDigest(salt, state),
+    ...(previous !== undefined && { previous }),
     ...(forms.length > 0 && {
       makesVisible: forms.map((one) => ({
         type: one.type,

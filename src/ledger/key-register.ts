@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Caller } from '../access/caller.ts';
 import { txReader } from '../database/prisma.ts';
 import type { Reader } from '../database/sql.ts';
-import { forgetKept } from './kept-checkpoint.ts';
+import { Inconsistency } from './inconsistency.ts';
+import { checkKept, setKeptAside } from './kept-checkpoint.ts';
 import { KeyError, type KeySource } from './keys.ts';
 import type { Signer } from './note.ts';
 import { type Append, record, type Tx } from './record.ts';
@@ -49,17 +50,39 @@ export async function changeKey(
   });
 }
 
+/** What a rotation came to. */
+export interface Rotated {
+  /** The new verifier key. */
+  vkey: string;
+  /** Where the kept checkpoint lies now that the log does not contain; null when it contains what is kept. */
+  aside: string | null;
+}
+
 /**
- * Goes over to the key that the source gives next, and forgets the checkpoint kept in the data folder: the log goes on from
- * where it is. Answers the new verifier key.
+ * Goes over to the key that the source gives next. The log has to contain the checkpoint that the data folder keeps, or
+ * Inconsistency; `acceptLog` lets it go on from where it is, and sets that checkpoint aside. KeyError before the first start.
  */
-export async function rotateKey(caller: Caller, keys: KeySource, keptFile: string): Promise<string> {
-  const from = (await currentKey(caller.service.read))?.vkey ?? null;
-  const { signer, settle } = await keys.next(from);
-  await changeKey(caller, signer, from);
+export async function rotateKey(
+  caller: Caller,
+  keys: KeySource,
+  keptFile: string,
+  { acceptLog = false }: { acceptLog?: boolean } = {},
+): Promise<Rotated> {
+  const { read } = caller.service;
+  const current = await currentKey(read);
+  if (!current)
+    throw new KeyError('There is no signing key to rotate yet: the first start of the service makes it.');
+  const isContained = await checkKept(keptFile, read).then(
+    () => true,
+    (error: unknown) => {
+      if (!acceptLog || !(error instanceof Inconsistency)) throw error;
+      return false;
+    },
+  );
+  const { signer, settle } = await keys.next(current.vkey);
+  await changeKey(caller, signer, current.vkey);
   await settle();
-  await forgetKept(keptFile);
-  return signer.vkey;
+  return { vkey: signer.vkey, aside: isContained ? null : await setKeptAside(keptFile) };
 }
 
 async function appendKey(tx: Tx, append: Append, action: 'created' | 'retired', id: string): Promise<void> {

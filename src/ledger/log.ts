@@ -3,7 +3,7 @@ import type { Service } from '../access/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type Checkpoint, checkNote, firstCovering, newestStored } from './checkpoints.ts';
 import { Inconsistency, reporting } from './inconsistency.ts';
-import { checkKept, keepCheckpoint } from './kept-checkpoint.ts';
+import { openKept } from './kept-checkpoint.ts';
 import { type CurrentKey, changeKey, currentKey } from './key-register.ts';
 import { KeyError, type KeySource } from './keys.ts';
 import type { Signer } from './note.ts';
@@ -12,8 +12,10 @@ import { type RecheckTurn, recheckLog, signLog } from './signing.ts';
 export type { Checkpoint } from './checkpoints.ts';
 
 export interface Ledger {
-  /** Why nothing is signed: a sentence; null while all is well. */
+  /** Why nothing is signed, for the operator: it may name files and commands. null while all is well. */
   readonly fault: string | null;
+  /** The same for anybody: without them. */
+  readonly publicFault: string | null;
   /** Whether the fault is an inconsistency, which stops the writes too: a missing key only puts off the signing. */
   readonly isInconsistent: boolean;
   /** The first checkpoint that covers event `index`; signs one now when there is none. Problem `log-not-signed` (503) when it cannot. */
@@ -26,7 +28,7 @@ export interface Ledger {
   /** Signs a text as a note by the current key. Problem `log-not-signed` (503) when it cannot. */
   sign(text: string): { vkey: string; keyId: string; note: string };
   /** Notes an inconsistency that something found: nothing is signed from then on, /readyz says so, writes are refused. */
-  report(fault: string): void;
+  report(fault: string, remedy?: string): void;
 }
 
 /** How a process signs. */
@@ -53,6 +55,8 @@ const SMALL_LOG = 20_000;
 /** How long a request waits for the recheck or the signing of a long log. */
 const PATIENCE_MS = 10_000;
 
+const NOT_SIGNED = 'The log is not being signed at the moment; the operator has been told.';
+
 function notSigned(fault: string | null): Problem {
   return new Problem('log-not-signed', fault ?? undefined, {}, { 'Retry-After': '5' });
 }
@@ -61,10 +65,10 @@ function notSigned(fault: string | null): Problem {
 export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing): OpenLedger {
   const { prisma, read, log } = clients;
   const turn: RecheckTurn = { event: 0, checkpoint: 0 };
-  let inconsistency: string | null = null;
+  const kept = openKept(signing?.keptFile);
+  let inconsistency: { fault: string; remedy: string } | null = null;
   let unsigned: string | null = signing ? null : 'This process has no signing key.';
   let key: { id: string; signer: Signer } | null = null;
-  let keptSize = 0;
   let started: Promise<void> | null = null;
   let rechecked: Promise<void> | null = null;
   let running: Promise<Checkpoint | null> | null = null;
@@ -74,7 +78,10 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
 
   const ledger: OpenLedger = {
     get fault() {
-      return inconsistency ?? unsigned;
+      return inconsistency ? `${inconsistency.fault} ${inconsistency.remedy}`.trim() : unsigned;
+    },
+    get publicFault() {
+      return inconsistency?.fault ?? (unsigned === null ? null : NOT_SIGNED);
     },
     get isInconsistent() {
       return inconsistency !== null;
@@ -96,13 +103,16 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
       return newest ? checked(newest) : null;
     },
     sign(text) {
-      if (!key || ledger.fault !== null) throw notSigned(ledger.fault);
+      if (!key || ledger.fault !== null) throw notSigned(ledger.publicFault);
       return { vkey: key.signer.vkey, keyId: key.id, note: key.signer.sign(text) };
     },
-    report(fault) {
+    report(fault, remedy = '') {
       if (inconsistency !== null) return;
-      inconsistency = fault;
-      log.fatal({ fault }, 'the ledger is inconsistent: nothing is signed, and nothing written');
+      inconsistency = { fault, remedy };
+      log.fatal(
+        { fault: ledger.fault },
+        'the ledger is inconsistent: nothing is signed, and nothing written',
+      );
     },
     async start({ everyMs = SECOND_MS } = {}) {
       await begin();
@@ -130,7 +140,9 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
   /** Whether there is something to sign; or fewer events than were signed, which a signing tells. */
   async function isUncovered(): Promise<boolean> {
     const [row] = await read.rows<{ uncovered: boolean }>(
-      'SELECT size <> coalesce((SELECT max(size) FROM checkpoint), 0) AS uncovered FROM ledger_head',
+      `SELECT size <> signed OR signed < $1::bigint AS uncovered
+       FROM ledger_head CROSS JOIN (SELECT coalesce(max(size), 0) AS signed FROM checkpoint) newest`,
+      [kept.size],
     );
     return row?.uncovered ?? false;
   }
@@ -156,8 +168,10 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
     await begin();
     await recheck();
     for (;;) {
-      if (inconsistency !== null) throw new Inconsistency(inconsistency);
-      const { checkpoint, isComplete } = await reporting(ledger, () => signLog(prisma, privateHalf, turn));
+      if (inconsistency !== null) throw new Inconsistency(inconsistency.fault, inconsistency.remedy);
+      const { checkpoint, isComplete } = await reporting(ledger, () =>
+        signLog(prisma, privateHalf, turn, kept),
+      );
       if (checkpoint) await keep(checkpoint);
       if (isComplete || isStopped) return checkpoint;
     }
@@ -175,7 +189,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
     key = null;
     if (!signing || !current) {
       unsigned ??= 'The log has no current signing key.';
-      throw notSigned(unsigned);
+      throw notSigned(NOT_SIGNED);
     }
     try {
       const signer = await signing.keys.load(current.vkey);
@@ -186,7 +200,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
       if (!(error instanceof KeyError)) throw error;
       if (unsigned !== error.message) log.error({ fault: error.message }, 'nothing is signed');
       unsigned = error.message;
-      throw notSigned(unsigned);
+      throw notSigned(NOT_SIGNED);
     }
   }
 
@@ -199,10 +213,10 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
   }
 
   async function prepare(): Promise<void> {
-    const { keys, keptFile } = signing ?? {};
+    const { keys } = signing ?? {};
     if (!keys) return;
     try {
-      if (keptFile) await reporting(ledger, () => checkKept(keptFile, read));
+      await reporting(ledger, () => kept.check(read));
       await registerKey(keys);
     } catch (error) {
       // They are the fault by now, and reading goes on.
@@ -232,16 +246,19 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
   /** Once in the life of a process; again when the database went away in the middle. */
   function recheck(): Promise<void> {
     if (!rechecked) {
-      rechecked = reporting(ledger, () => recheckLog(prisma, read, () => !isStopped)).catch(
-        (error: unknown) => {
-          if (error instanceof Inconsistency) return;
-          rechecked = null;
-          throw error;
-        },
-      );
+      rechecked = reporting(ledger, recheckAll).catch((error: unknown) => {
+        if (error instanceof Inconsistency) return;
+        rechecked = null;
+        throw error;
+      });
       rechecked.catch((error: unknown) => log.warn({ error }, 'the log could not be rechecked'));
     }
     return rechecked;
+  }
+
+  async function recheckAll(): Promise<void> {
+    const newest = await recheckLog(prisma, read, () => !isStopped);
+    if (newest && inconsistency === null) await keep(newest);
   }
 
   /** A request does not wait for the recheck or the signing of a log that is long. */
@@ -255,10 +272,8 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
   }
 
   async function keep(checkpoint: Checkpoint): Promise<void> {
-    if (!signing?.keptFile || checkpoint.size <= keptSize) return;
     try {
-      await keepCheckpoint(signing.keptFile, checkpoint);
-      keptSize = checkpoint.size;
+      await kept.keep(checkpoint);
     } catch (error) {
       log.error({ error }, 'the newest checkpoint could not be kept beside the database');
     }

@@ -1,15 +1,16 @@
 /**
  * The only door to a write. `work` changes what it has to through `tx` and hands every change to `append`; the events
  * are written in the same transaction, last of all, so that the lock on the ledger's head is held for two short
- * statements. A write without an event fails: no write can forget its event.
+ * statements, or three where something of a claim's thread becomes public. A write without an event fails: no write can forget its event.
  */
 import type { Caller } from '../access/caller.ts';
 import { isWorthRepeating } from '../database/faults.ts';
 import type { Prisma } from '../database/generated/client.ts';
-import { prepared } from '../database/prisma.ts';
+import { prepared, txReader } from '../database/prisma.ts';
 import { type Answer, finishOnce, replayOnce } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { type EventDraft, type SealedEvent, sealEvent } from './event.ts';
+import { readChains } from './thread-chain.ts';
 
 /** A transaction: commands write through it, and read through `txReader(tx)`. */
 export type Tx = Prisma.TransactionClient;
@@ -28,7 +29,7 @@ export async function record<T extends Answer>(
   work: (tx: Tx, append: Append) => Promise<T>,
 ): Promise<T> {
   const { ledger } = caller.service;
-  if (ledger.isInconsistent) throw new Problem('ledger-inconsistent', ledger.fault ?? undefined);
+  if (ledger.isInconsistent) throw new Problem('ledger-inconsistent', ledger.publicFault ?? undefined);
   for (let attempt = 1; ; attempt++) {
     try {
       return await caller.service.prisma.$transaction(
@@ -76,7 +77,15 @@ async function appendEvents(tx: Tx, drafts: EventDraft[], userId: string | null)
   const [head] = await tx.$queryRawUnsafe<{ size: bigint; at: Date }[]>(TAKE_PLACES, drafts.length);
   if (!head) throw new Error('the ledger has no head');
   const first = head.size - BigInt(drafts.length);
-  const sealed = drafts.map((draft, position) => sealEvent(draft, first + BigInt(position), head.at, userId));
+  const claimIds = drafts.flatMap(({ claimId, forms }) => (claimId && forms?.length ? [claimId] : []));
+  // Under the lock: no other event of the thread can come between.
+  const chains = await readChains(txReader(tx), claimIds, Number(first));
+  const sealed = drafts.map((draft, position) => {
+    const index = first + BigInt(position);
+    const { claimId = null, forms = [] } = draft;
+    const previous = chains.next({ index: Number(index), claimId, isPublic: forms.length > 0 });
+    return sealEvent(draft, index, head.at, userId, previous);
+  });
   const [events, forms] = [sealed.map(eventRow), sealed.flatMap(formRows)];
   await tx.$executeRawUnsafe(STORE_EVENTS, JSON.stringify(events), JSON.stringify(forms));
 }

@@ -5,6 +5,7 @@ import { txReader } from '../database/prisma.ts';
 import type { Reader } from '../database/sql.ts';
 import { type Checkpoint, newestStored, recheckCheckpoints, recheckFrom } from './checkpoints.ts';
 import { Inconsistency } from './inconsistency.ts';
+import type { KeptCheckpoint } from './kept-checkpoint.ts';
 import { type CurrentKey, currentKey, lockSigning } from './key-register.ts';
 import { checkpointText, type Signer } from './note.ts';
 import { growTree, RECHECK_STEP, recheckTree, type TreeNode } from './tree.ts';
@@ -36,17 +37,20 @@ export interface Signed {
 
 /**
  * Signs what is not signed yet, in one transaction, so that there are nodes exactly up to the newest checkpoint. `keyFor`
- * gives the private half of the current key, or throws. Inconsistency when anything that it looks at is wrong; then nothing is stored.
+ * gives the private half of the current key, or throws. Inconsistency when anything that it looks at is wrong, or when the log
+ * no longer contains what is known to be signed (`kept`): two checkpoints of one size would fork it. Then nothing is stored.
  */
 export async function signLog(
   prisma: PrismaClient,
   keyFor: (current: CurrentKey | null) => Promise<Signer>,
   turn: RecheckTurn,
+  kept: KeptCheckpoint,
 ): Promise<Signed> {
   return prisma.$transaction(async (tx) => {
     await lockSigning(tx);
     const read = txReader(tx);
     const { events, newest } = await checkedHead(read);
+    await kept.check(read);
     const size = newest?.size ?? 0;
     if (events === size) return { checkpoint: newest ?? null, isComplete: true };
     const key = await currentKey(read);
@@ -101,9 +105,13 @@ async function recheckNext(read: Reader, size: number, turn: RecheckTurn): Promi
 
 /**
  * Holds the whole log against its bodies and every checkpoint against the log, while `goesOn` says so. Inconsistency for
- * the first fault. Beside a signing: what it looks at never changes.
+ * the first fault. Beside a signing: what it looks at never changes. Answers the newest checkpoint that it began with.
  */
-export async function recheckLog(prisma: PrismaClient, read: Reader, goesOn: () => boolean): Promise<void> {
+export async function recheckLog(
+  prisma: PrismaClient,
+  read: Reader,
+  goesOn: () => boolean,
+): Promise<Checkpoint | null> {
   const { newest } = await prisma.$transaction(async (tx) => {
     await lockSigning(tx);
     return checkedHead(txReader(tx));
@@ -112,6 +120,7 @@ export async function recheckLog(prisma: PrismaClient, read: Reader, goesOn: () 
   for (let begin = 0; begin < size && goesOn(); begin += RECHECK_STEP) await recheckTree(read, begin, size);
   for (let at: number | null = 0; at !== null && goesOn(); )
     at = await recheckFrom(read, at, CHECKPOINTS_A_TURN);
+  return newest ?? null;
 }
 
 async function storeNodes(tx: Prisma.TransactionClient, nodes: readonly TreeNode[]): Promise<void> {

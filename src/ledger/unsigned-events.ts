@@ -2,6 +2,7 @@
 import type { Reader } from '../database/sql.ts';
 import { canonicalBytes, type EventBody, saltedDigest } from './event.ts';
 import { Inconsistency } from './inconsistency.ts';
+import { readChains } from './thread-chain.ts';
 
 /** A stored event, as EVENT_COLUMNS reads it. */
 export interface EventRow {
@@ -58,6 +59,8 @@ export async function readSealedBodies(read: Reader, begin: number, end: number)
   ]);
 
   const formsOf = formsByEvent(forms);
+  const claimIds = events.flatMap(({ index, claimId }) => (claimId && formsOf.has(index) ? [claimId] : []));
+  const chains = await readChains(read, claimIds, begin);
   let latest = before?.at;
   for (let index = begin; index < end; index++) {
     const event = events[index - begin];
@@ -66,7 +69,8 @@ export async function readSealedBodies(read: Reader, begin: number, end: number)
       throw new Inconsistency(`Event ${index} claims to be earlier than the one before it.`);
     }
     latest = event.at;
-    const fault = bodyFault(event, formsOf.get(index) ?? []);
+    const previous = chains.next({ ...event, isPublic: formsOf.has(index) });
+    const fault = bodyFault(event, formsOf.get(index) ?? [], previous);
     if (fault !== null) throw new Inconsistency(fault);
   }
   return events.map((one) => one.body);
@@ -83,14 +87,21 @@ export function formsByEvent(forms: readonly FormRow[]): Map<number, FormRow[]> 
   return formsOf;
 }
 
-/** What is wrong between an event's body and what is stored of it, its forms in their order; null when nothing is. */
-export function bodyFault(event: EventRow, forms: readonly FormRow[]): string | null {
+/**
+ * What is wrong between an event's body and what is stored of it, its forms in their order; null when nothing is.
+ * `previous` is what the chain of its thread says; an event of before there were chains has none.
+ */
+export function bodyFault(
+  event: EventRow,
+  forms: readonly FormRow[],
+  previous: number | null | undefined,
+): string | null {
   const astray = forms.findIndex((one, position) => one.position !== position);
   if (astray !== -1) return `Event ${event.index} has lost its public form ${astray}.`;
   const stored = readBody(event.body);
   if (!stored) return `The body of event ${event.index} is not JSON.`;
   try {
-    const said = bodyOf(event, forms, stored);
+    const said = bodyOf(event, forms, stored, previous);
     if (canonicalBytes(said).equals(event.body)) return null;
     return `The body of event ${event.index} contradicts what is stored of it: ${difference(stored, said)}.`;
   } catch {
@@ -100,7 +111,12 @@ export function bodyFault(event: EventRow, forms: readonly FormRow[]): string | 
 }
 
 /** The body that this event had to be sealed with. Of what was redacted only the digest is left, in the body itself. */
-function bodyOf(event: EventRow, forms: readonly FormRow[], stored: Partial<EventBody>): EventBody {
+function bodyOf(
+  event: EventRow,
+  forms: readonly FormRow[],
+  stored: Partial<EventBody>,
+  previous: number | null | undefined,
+): EventBody {
   const makesVisible = forms.map(({ type, id, salt, form, position }) => ({
     type,
     id,
@@ -118,6 +134,7 @@ function bodyOf(event: EventRow, forms: readonly FormRow[], stored: Partial<Even
     },
     ...(event.claimId !== null && { claim: event.claimId }),
     state: event.state ? saltedDigest(event.salt, event.state) : stored.state,
+    ...(previous !== undefined && stored.previous !== undefined && { previous }),
     ...(makesVisible.length > 0 && { makesVisible }),
   } as EventBody;
 }

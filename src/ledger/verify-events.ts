@@ -27,6 +27,8 @@ export interface LoggedEvent {
   action: string;
   record: { type: string; id: string };
   version: number | null;
+  /** The public event of the claim's thread before this one; null for the first, undefined for what is of no thread. */
+  previous: number | null | undefined;
   /** `<type> <id>` of the record that it changed. */
   subject: string;
   claim: string | null;
@@ -44,7 +46,8 @@ export interface LoggedEvents {
   origin: Map<string, LoggedEvent>;
 }
 
-const OF_A_CLAIM = ['claim', 'rebuttal', 'reply_request'];
+const OF_THE_THREAD = ['claim', 'rebuttal'];
+const REFERENCES = ['actor', 'source'];
 
 /** Reads the events of `integrity`. Error for the first that is not in the log of the checkpoint, or not in its place. */
 export function readEvents(
@@ -55,14 +58,16 @@ export function readEvents(
 ): LoggedEvents {
   const found: LoggedEvents = { byIndex: new Map(), latest: new Map(), origin: new Map() };
   let before: LoggedEvent | undefined;
+  let thread: LoggedEvent | undefined;
   for (const [n, entry] of within('integrity.events', () => listOf(entries)).entries()) {
     before = within(`integrity.events[${n}]`, () => {
       const event = readEvent(entry, checkpoint);
       check(!before || before.index < event.index, 'it does not come after the one before it');
       check(!before || before.at <= event.at, 'it is older than the one before it');
-      requireRelation(event, claimId, found);
+      requireRelation(event, claimId, thread, found);
       return event;
     });
+    if (before.claim !== null) thread = before;
     note(before, found);
   }
   within('history', () => requireHistory(document, [...found.byIndex.values()]));
@@ -81,7 +86,7 @@ function readEvent(entry: unknown, { size, root }: CheckpointText): LoggedEvent 
 
 function readBody(text: string): LoggedEvent {
   const names = ['index', 'at', 'by', 'operation', 'record', 'state'];
-  const body = exactly(parseCanonical(text), names, ['claim', 'makesVisible']);
+  const body = exactly(parseCanonical(text), names, ['claim', 'previous', 'makesVisible']);
   const record = within('record', () => exactly(body.record, ['type', 'id'], ['version']));
   const type = within('record.type', () => stringOf(record.type, WORD));
   const id = within('record.id', () => stringOf(record.id, UUID));
@@ -95,12 +100,15 @@ function readBody(text: string): LoggedEvent {
     action,
     record: { type, id },
     version: 'version' in record ? within('version', () => numberOf(record.version)) : null,
+    previous: 'previous' in body ? within('previous', () => numberOrNull(body.previous)) : undefined,
     subject: `${type} ${id}`,
     claim: 'claim' in body ? within('claim', () => stringOf(body.claim, UUID)) : null,
     isRedaction: type === 'redaction',
     forms: 'makesVisible' in body ? within('makesVisible', () => readForms(body.makesVisible)) : [],
   };
 }
+
+const numberOrNull = (value: unknown) => (value === null ? null : numberOf(value));
 
 function readForms(value: unknown): LoggedEvent['forms'] {
   const forms = listOf(value).map((one) => {
@@ -115,20 +123,43 @@ function readForms(value: unknown): LoggedEvent['forms'] {
   return forms;
 }
 
-/** An event is about the claim, or a redaction, or about an actor or source that an earlier one shows. */
-function requireRelation(event: LoggedEvent, claimId: string, { origin }: LoggedEvents): void {
-  const { record, claim, subject, forms, isRedaction } = event;
+/** An event is the next public one of the claim's thread, or a redaction, or about an actor or source that was shown before. */
+function requireRelation(
+  event: LoggedEvent,
+  claimId: string,
+  thread: LoggedEvent | undefined,
+  { origin }: LoggedEvents,
+): void {
+  const { record, claim, subject, action, version, previous, forms, isRedaction } = event;
   const keys = new Set(forms.map(({ type, id }) => `${type} ${id}`));
   check(isRedaction || keys.size === forms.length, 'it lists a form twice');
-  if (claim !== null) {
-    check(
-      claim === claimId && (record.type !== 'claim' || record.id === claimId),
-      'it is about another claim',
-    );
+  if (isRedaction) {
+    const isCarriedOut = action === 'carried_out' && claim === null && version === null;
+    check(isCarriedOut, 'it is no redaction that was carried out');
+  } else if (claim === null) {
+    const isShown = REFERENCES.includes(record.type) && origin.has(subject);
+    check(isShown, 'it is about something that the claim does not show');
   } else {
-    check(!OF_A_CLAIM.includes(record.type), 'it does not say which claim it is about');
-    check(isRedaction || origin.has(subject), 'it is about something that the claim does not show');
+    const isOurs = claim === claimId && (record.type !== 'claim' || record.id === claimId);
+    check(isOurs && OF_THE_THREAD.includes(record.type), 'it is about another claim');
+    check(forms.length > 0, 'it made nothing public');
   }
+  // No event of the thread is missing between two that name each other. The oldest logs began without that.
+  const due = claim === null ? undefined : (thread?.index ?? null);
+  const isOlder = claim !== null && previous === undefined && thread?.previous === undefined;
+  check(
+    previous === due || isOlder,
+    `it comes after event ${previous} of its thread, and here it stands after ${due}`,
+  );
+}
+
+/** What the chain of the thread shows. A log that is older than the chains has threads that begin without one. */
+export function threadLine({ byIndex }: LoggedEvents): string {
+  const thread = [...byIndex.values()].filter(({ claim }) => claim !== null);
+  const chained = thread.find(({ previous }) => previous !== undefined);
+  if (!chained) return 'Of the thread of the claim others may be missing: they do not name each other yet.';
+  const from = chained === thread[0] ? '' : ` from event ${chained.index} on`;
+  return `Of the thread of the claim they are all${from}, up to the newest of them: each names the one before it.`;
 }
 
 function note(event: LoggedEvent, { byIndex, latest, origin }: LoggedEvents): void {

@@ -12,6 +12,17 @@ export function check(holds: unknown, words: string): asserts holds {
   if (!holds) throw new Error(words);
 }
 
+/** What is not to reach a terminal as it is: control and format characters, and separators of lines. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const LONGEST = 200;
+
+/** A line as it may be printed, whatever the file holds: `\u{1b}` for what does not print, and 200 characters at most. */
+export function printable(line: string): string {
+  const escaped = line.replace(UNPRINTABLE, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+  const characters = [...escaped];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : escaped;
+}
+
 /** Takes a step; what goes wrong in it is told with its place. */
 export function within<T>(place: string, step: () => T): T {
   try {

@@ -20,7 +20,7 @@ export function checkSnapshot(bytes: Uint8Array, shown: readonly Shown[]): strin
   for (const { form, place } of quoting) {
     within(`the quotation of ${place}`, () => requireQuotation(form.quotation as Members, text));
   }
-  return `is snapshot ${ids.join(' and ')}, SHA-256 ${sha256}; quotations that stand in it where they should: ${quoting.length}`;
+  return `is snapshot ${ids.join(' and ')}; quotations that stand in it where they should: ${quoting.length}`;
 }
 
 /** Offsets count code points; `prefix` and `suffix` are what stands right beside the words. */

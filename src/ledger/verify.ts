@@ -4,17 +4,20 @@
  */
 import { canonicalText, parseCanonical } from './canonical.ts';
 import { parseVerifierKey, type VerifierKey } from './note.ts';
-import { readEvents } from './verify-events.ts';
+import { readEvents, threadLine } from './verify-events.ts';
 import { keyOf, openCheckpoint, openNoteByOne } from './verify-notes.ts';
 import { checkRecords, type Shown } from './verify-records.ts';
 import {
   check,
   exactly,
   type Members,
+  numberOf,
   objectOf,
+  printable,
   sha256Hex,
   stringOf,
   textOf,
+  UUID,
   within,
 } from './verify-shapes.ts';
 import { checkSince, type NeededProof } from './verify-since.ts';
@@ -68,12 +71,14 @@ const INTEGRITY = ['canonicalization', 'sha256', 'signature', 'checkpoint', 'eve
 export function verifyDossier(bytes: Uint8Array, options: VerifyOptions = {}): Verification {
   const trusted = (options.keys ?? []).map(parseVerifierKey);
   const checks: string[] = [];
+  const tell = (line: string) => checks.push(printable(line));
   try {
-    const needs = checkAll(bytes, trusted, options, checks);
+    const needs = checkAll(bytes, trusted, options, tell);
     if (needs) return { outcome: 'incomplete', checks, needs };
     return { outcome: trusted.length > 0 ? 'verified' : 'consistent', checks };
   } catch (error) {
-    return { outcome: 'failed', checks, failure: error instanceof Error ? error.message : String(error) };
+    const failure = printable(error instanceof Error ? error.message : String(error));
+    return { outcome: 'failed', checks, failure };
   }
 }
 
@@ -81,51 +86,57 @@ function checkAll(
   bytes: Uint8Array,
   trusted: readonly VerifierKey[],
   { snapshots = [], since, proof }: VerifyOptions,
-  checks: string[],
+  tell: (line: string) => void,
 ): NeededProof | null {
   const document = within('the file', () => readDocument(bytes));
   const { integrity: proven, ...content } = document;
   const integrity = within('integrity', () => readIntegrity(proven, content));
   const { sha256 } = integrity;
-  checks.push(
-    `The ${bytes.length} bytes are canonical JSON; without integrity their SHA-256 is ${String(sha256)}.`,
-  );
+  tell(`The ${bytes.length} bytes are canonical JSON; without integrity their SHA-256 is ${String(sha256)}.`);
 
   const [signature, checkpoint] = [signedPart(integrity, 'signature'), signedPart(integrity, 'checkpoint')];
   const keys = [signature.key, checkpoint.key];
   const stranger = keys.find((key) => !trusted.some((one) => one.vkey === key.vkey));
   check(trusted.length === 0 || !stranger, `integrity: signed by another key: ${stranger?.vkey}`);
-  const claimId = within('claim', () => stringOf(objectOf(document.claim).id));
+  const claimId = within('claim', () => stringOf(objectOf(document.claim).id, UUID));
+  const through = within('throughEvent', () => numberOf(document.throughEvent));
   within('the signature', () => {
     const text = openNoteByOne(signature.note, [signature.key]);
-    const due = `rejoinder dossier 1\nclaim ${claimId}\nthrough ${String(document.throughEvent)}\nsha256 ${String(sha256)}\n`;
+    const due = `rejoinder dossier 1\nclaim ${claimId}\nthrough ${through}\nsha256 ${String(sha256)}\n`;
     check(text === due, 'it is about something else');
   });
-  checks.push(
-    `They are signed by ${signature.key.vkey}, as the dossier of claim ${claimId} through event ${String(document.throughEvent)}.`,
-  );
+  tell(`They are the dossier of claim ${claimId} through event ${through}.`);
+  tell(`They are signed by ${signature.key.vkey}.`);
 
   const log = within('the checkpoint', () => openCheckpoint(checkpoint.note, [checkpoint.key]));
   check(log.origin === signature.key.name, `the checkpoint: its log is not that of ${signature.key.name}`);
-  checks.push(
-    `The checkpoint of the log ${log.origin} with ${log.size} events is signed by ${checkpoint.key.vkey}.`,
-  );
+  tell(`The checkpoint of its log, of ${log.size} events, is signed by ${checkpoint.key.vkey}.`);
 
   const events = readEvents(document, claimId, integrity.events, log);
-  checks.push(
+  tell(
     `Events that are in that log as they stand here: ${events.byIndex.size}; the history is what they say.`,
   );
+  tell(threadLine(events));
   const shown = checkRecords(document, claimId, integrity.records, events);
-  checks.push(
-    `Records that are what these events recorded, in their places: ${shown.length}; none of theirs is left out.`,
-  );
+  tell(`Records that are what these events recorded, in their places: ${shown.length}; none is left out.`);
+  for (const line of redactedLines(shown)) tell(line);
 
-  checks.push(...snapshots.map((one) => snapshotCheck(one, shown)));
+  for (const one of snapshots) tell(snapshotCheck(one, shown));
   if (!since) return null;
   const sinceKeys = trusted.length > 0 ? trusted : keys;
   const needs = within('the checkpoint kept earlier', () => checkSince(since, proof, log, sinceKeys));
-  if (!needs) checks.push('The log of this checkpoint and that of the one kept earlier are one log.');
+  if (!needs) tell('The log of this checkpoint and that of the one kept earlier are one log.');
   return needs;
+}
+
+/** Whatever was redacted is said, each by itself. */
+function redactedLines(shown: readonly Shown[]): string[] {
+  const redacted = shown.filter(({ form }) => Object.hasOwn(form, 'redacted'));
+  const lines = redacted.map(({ place, form }, n) => {
+    const { at, ground } = form.redacted as Members;
+    return `Redacted: ${n + 1}: ${place}, since ${at}: ${ground}`;
+  });
+  return lines.length > 0 ? lines : ['Redacted: 0.'];
 }
 
 function readDocument(bytes: Uint8Array): Members {

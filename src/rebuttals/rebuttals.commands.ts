@@ -1,5 +1,6 @@
 import type { Caller } from '../access/caller.ts';
 import { txReader } from '../database/prisma.ts';
+import { refuseRedactedWords } from '../editorial/redacted-words.ts';
 import { refuseFuture, requireReferences } from '../editorial/references.ts';
 import { stated } from '../editorial/stated-date.ts';
 import {
@@ -57,6 +58,7 @@ async function addRebuttal(
 ): Promise<Answer> {
   await requireReferences(tx, [{ pointer: '/responderId', type: 'actor', id: body.responderId }]);
   refuseFuture('/statedAt', body.statedAt);
+  await refuseRedactedWords(tx, '/text', body.text);
   const id = await startRecord(tx, caller, 'rebuttal');
   await tx.rebuttal.create({ data: { id, ...place } });
   await tx.rebuttalVersion.create({ data: { headId: id, number: 1, ...body, ...stated(body.statedAt) } });
@@ -78,6 +80,7 @@ export function editRebuttal(
     await requireNotice(tx, head, number);
     await requireReferences(tx, [{ pointer: '/responderId', type: 'actor', id: fields.responderId }]);
     refuseFuture('/statedAt', fields.statedAt);
+    await refuseRedactedWords(tx, '/text', fields.text, { type: 'rebuttal', id, number });
     await tx.rebuttalVersion.update({
       where: { headId_number: { headId: id, number } },
       data: { ...fields, ...(fields.statedAt !== undefined && stated(fields.statedAt)) },

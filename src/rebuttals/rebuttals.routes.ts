@@ -50,7 +50,7 @@ export const rebuttalRoutes: Endpoint[] = [
     body: RebuttalBody,
     status: 201,
     view: RebuttalView,
-    problems: ['unknown-reference', 'date-in-future'],
+    problems: ['redacted-words', 'unknown-reference', 'date-in-future'],
     handle: ({ caller, params, body }) => answerClaim(caller, params.id, body),
   }),
   endpoint({
@@ -61,7 +61,7 @@ export const rebuttalRoutes: Endpoint[] = [
     summary: 'Add an answer to a rebuttal, as a draft',
     body: RebuttalBody,
     status: 201,
-    problems: ['unknown-reference', 'date-in-future', 'thread-too-deep'],
+    problems: ['redacted-words', 'unknown-reference', 'date-in-future', 'thread-too-deep'],
     handle: ({ caller, params, body }) => answerRebuttal(caller, params.id, body),
   }),
   endpoint({
@@ -87,7 +87,7 @@ export const rebuttalRoutes: Endpoint[] = [
       'A draft is edited in place. The first edit of anything judged before starts the next version; of something published it carries `notice`.',
     body: RebuttalPatch,
     ifMatch: true,
-    problems: ['wrong-state', 'unknown-reference', 'notice-needed', 'date-in-future'],
+    problems: ['redacted-words', 'wrong-state', 'unknown-reference', 'notice-needed', 'date-in-future'],
     handle: ({ caller, params, body, ifMatch }) => editRebuttal(caller, params.id, ifMatch, body),
   }),
   endpoint({
@@ -127,6 +127,7 @@ export const rebuttalRoutes: Endpoint[] = [
     body: EvidenceBody,
     status: 201,
     problems: [
+      'redacted-words',
       'wrong-state',
       'quote-not-found',
       'quote-ambiguous',

@@ -75,11 +75,11 @@ export function consentToRedaction(caller: Caller, id: string): Promise<Answer> 
     const { ground, targets, requestedById } = await lockAsked(tx, id);
     if (requestedById === actingUserId(caller)) throw new Problem('four-eyes');
     await lockAdmins(tx, [requestedById, actingUserId(caller)]);
-    const first = await lockWords(tx, targets);
+    const { size: first, at: decidedAt } = await lockWords(tx, targets);
+    await refusePuppets(tx, id, actingUserId(caller));
     await requireTargets(tx, targets);
 
     const read = txReader(tx);
-    const decidedAt = new Date();
     const states = await doomedStates(read, targets);
     const redacted = { at: decidedAt.toISOString(), ground };
     const { events, replacements } = replacementsOf(await doomedForms(read, targets), redacted, first);
@@ -126,16 +126,30 @@ async function lockAdmins(tx: Tx, ids: string[]): Promise<void> {
   }
 }
 
+/** 403 for who consents by what the other admin has given them since: that would be one person. */
+async function refusePuppets(tx: Tx, id: string, userId: string): Promise<void> {
+  const puppets = await tx.$queryRaw<object[]>`
+    SELECT FROM redaction_puppets(${id}::uuid) puppet (id) WHERE puppet.id = ${userId}::uuid`;
+  if (puppets.length > 0) {
+    throw new Problem(
+      'four-eyes',
+      'Since they asked for this, whoever did has made or edited your user, or made a token for you, or for somebody who did so. Let another admin consent, or ask for it anew.',
+    );
+  }
+}
+
 /**
  * Locks everything that a writer of the same words needs, the head of the ledger last of all. Answers the index that the
- * next event gets.
+ * next event gets, and an instant of the ledger's own clock: not before the newest event, and not after the next.
  */
-async function lockWords(tx: Tx, targets: string): Promise<number> {
+async function lockWords(tx: Tx, targets: string): Promise<{ size: number; at: Date }> {
   await tx.$queryRaw`SELECT FROM head WHERE id IN (SELECT owner_id FROM redaction_things(${targets}::jsonb)) ORDER BY id FOR UPDATE`;
-  const [head] = await tx.$queryRaw<{ size: number }[]>`
-    SELECT size::float8 AS size FROM ledger_head WHERE id = 1 FOR UPDATE`;
+  await tx.$queryRaw`SELECT FROM ledger_head WHERE id = 1 FOR UPDATE`;
+  const [head] = await tx.$queryRaw<{ size: number; at: Date }[]>`
+    SELECT size::float8 AS size, greatest(last_at, date_trunc('milliseconds', clock_timestamp())) AS at
+    FROM ledger_head WHERE id = 1`;
   if (!head) throw new Error('the ledger has no head');
-  return head.size;
+  return head;
 }
 
 /** Refuses a redaction; whoever asked for it withdraws it so. */

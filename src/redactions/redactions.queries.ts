@@ -17,6 +17,8 @@ const reach = (events: string, forms: string, records: string, leaves: string) =
   SELECT json_build_object(
     'records', (SELECT coalesce(json_agg(json_build_object('type', type, 'id', id, 'version', version) ORDER BY type, id, version), '[]')
       FROM (${records}) record),
+    'deskWords', (SELECT coalesce(json_agg(json_build_object('type', kind, 'id', id, 'record', head_id, 'version', number)
+        ORDER BY kind, id), '[]') FROM redaction_desk_words(one.targets)),
     'leaves', (SELECT coalesce(json_agg(other ORDER BY other), '[]') FROM (${leaves}) one (other)),
     'events', (SELECT coalesce(json_agg(json_build_object('event', event.index, 'at', instant(event.at), 'action', event.action,
         'record', json_build_object('type', event.record_type, 'id', event.record_id)) ORDER BY event.index), '[]')
@@ -35,8 +37,10 @@ const TO_COME = reach(
   'SELECT redaction_leaves(one.targets)',
 );
 
+// Later versions have the mark from these.
 const ofVersions = (type: string) =>
-  `SELECT '${type}' AS type, head_id AS id, number AS version FROM ${type}_version WHERE redaction_id = one.id`;
+  `SELECT '${type}' AS type, words.head_id AS id, words.number AS version FROM ${type}_version words
+   JOIN version USING (head_id, number) WHERE words.redaction_id = one.id AND version.created_at <= one.decided_at`;
 const ofRows = (table: string) => `SELECT '${table}', id, NULL FROM ${table} WHERE redaction_id = one.id`;
 
 const DONE = reach(

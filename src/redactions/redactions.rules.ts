@@ -15,6 +15,7 @@ const BLANKS: Partial<Record<FormType, (form: Fields) => Fields>> = {
   source: () => ({ title: REDACTED, url: null }),
   evidence: ({ quotation, locator }) => ({
     quotation: quotation && { ...(quotation as Fields), exact: REDACTED, prefix: REDACTED, suffix: REDACTED },
+    verified: false,
     locator: locator === null ? null : REDACTED,
     note: null,
   }),

@@ -75,7 +75,19 @@ export const RedactionReach = z
     leaves: z
       .array(TargetBody)
       .describe(
-        'Before it is carried out: where some of the same words stand elsewhere in the same records, in other versions or earlier wordings. Name these too, or the words stay there.',
+        'Before it is carried out: where some of the same words stand elsewhere in the same records, in other versions, earlier wordings, or quotations of an archived text. Name these too, or the words stay there.',
+      ),
+    deskWords: z
+      .array(
+        z.strictObject({
+          type: z.enum(['review', 'notice']),
+          id: z.uuid(),
+          record: z.uuid(),
+          version: z.int(),
+        }),
+      )
+      .describe(
+        'The desk’s own words about the versions that are named, which no redaction reaches: rationale and public note of reviews, reasons of notices. If they repeat what has to go, they go on doing so.',
       ),
     events: z
       .array(

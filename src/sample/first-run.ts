@@ -36,7 +36,7 @@ export async function firstRun(service: Service, base: string, print: (line: str
     reviewer: await tokenFor(caller, 'reviewer'),
     admin: await tokenFor(caller, 'admin'),
   };
-  await loadSample(base, tokens);
+  await quietly(service, () => loadSample(base, tokens));
   await prisma.instance.update({ where: { id: 1 }, data: { sampleLoadedAt: new Date() } });
 
   print(`The sample is loaded. Look at ${base}/api/v1/claims`);
@@ -45,6 +45,17 @@ export async function firstRun(service: Service, base: string, print: (line: str
     print(`  ${role.padEnd(8)}  ${people[role].email.padEnd(20)}  ${tokens[role]}`);
   }
   print(`More tokens, at any time: npx rejoinder token create --email ${people.editor.email}`);
+}
+
+/** The requests of the sample would push what a new operator has to read off the screen. */
+async function quietly({ log }: Service, work: () => Promise<void>): Promise<void> {
+  const { level } = log;
+  if (log.isLevelEnabled('info') && !log.isLevelEnabled('debug')) log.level = 'warn';
+  try {
+    await work();
+  } finally {
+    log.level = level;
+  }
 }
 
 async function tokenFor(caller: Caller, role: Role): Promise<string> {

@@ -3,6 +3,7 @@ import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { PUBLIC_EVIDENCE } from '../editorial/visibility.ts';
+import type { BytesAnswer } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { passageAround } from '../quotations/quotations.rules.ts';
 import type { SnapshotForm, SnapshotView } from './sources.schema.ts';
@@ -61,6 +62,16 @@ export async function getSnapshot(read: Reader, id: string, staff: boolean): Pro
         end,
       })),
   };
+}
+
+/** The archived text, whose SHA-256 the dossier names; null when there is none. 410 once it is redacted. */
+export async function getSnapshotText(read: Reader, id: string): Promise<BytesAnswer | null> {
+  const [row] = await read.rows<{ text: string; sha256: string; redacted: boolean }>(
+    'SELECT text, sha256, redaction_id IS NOT NULL AS redacted FROM snapshot WHERE id = $1::uuid',
+    [id],
+  );
+  if (row?.redacted) throw new Problem('redacted');
+  return row ? { bytes: Buffer.from(row.text, 'utf8'), etag: row.sha256 } : null;
 }
 
 /** The public forms of these snapshots. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { actingUserId, type Caller } from '../access/caller.ts';
 import { txReader } from '../database/prisma.ts';
+import { refuseRedactedWords } from '../editorial/redacted-words.ts';
 import { editReference, submitReference } from '../editorial/reference-records.ts';
 import { refuseFuture, requireReferences } from '../editorial/references.ts';
 import { parseStatedDate } from '../editorial/stated-date.ts';
@@ -32,6 +33,7 @@ export function createSource(caller: Caller, body: SourceBody): Promise<Answer> 
   return record(caller, async (tx, append) => {
     await requireReferences(tx, [{ pointer: '/publisherId', type: 'actor', id: fields.publisherId }]);
     refuseFuture('/publishedAt', fields.publishedAt);
+    await refuseRedactedWords(tx, '/title', fields.title);
     const id = await startRecord(tx, caller, 'source');
     await tx.source.create({ data: { id } });
     await tx.sourceVersion.create({
@@ -91,6 +93,7 @@ export function editSource(
   return editReference(caller, id, ifMatch, presentSource, async (tx, number) => {
     await requireReferences(tx, [{ pointer: '/publisherId', type: 'actor', id: patch.publisherId }]);
     refuseFuture('/publishedAt', patch.publishedAt);
+    await refuseRedactedWords(tx, '/title', patch.title, { type: 'source', id, number });
     await tx.sourceVersion.update({
       where: { headId_number: { headId: id, number } },
       data: {

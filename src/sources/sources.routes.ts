@@ -2,11 +2,12 @@ import { isStaff } from '../access/caller.ts';
 import { targetOf } from '../editorial/visibility.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
-import { getSnapshot, snapshotTarget } from './snapshots.queries.ts';
+import { getSnapshot, getSnapshotText, snapshotTarget } from './snapshots.queries.ts';
 import { addSnapshot, createSource, editSource, submitSource, takeBackSource } from './sources.commands.ts';
 import { getSource, listSources } from './sources.queries.ts';
 import {
   SnapshotBody,
+  SnapshotText,
   SnapshotView,
   SourceBody,
   SourceList,
@@ -40,7 +41,7 @@ export const sourceRoutes: Endpoint[] = [
     body: SourceBody,
     status: 201,
     view: SourceView,
-    problems: ['unknown-reference', 'date-in-future'],
+    problems: ['redacted-words', 'unknown-reference', 'date-in-future'],
     handle: ({ caller, body }) => createSource(caller, body),
   }),
   endpoint({
@@ -65,7 +66,7 @@ export const sourceRoutes: Endpoint[] = [
       'A change of a source that something published shows is a new version, and goes into review at once.',
     body: SourcePatch,
     ifMatch: true,
-    problems: ['wrong-state', 'unknown-reference', 'date-in-future'],
+    problems: ['redacted-words', 'wrong-state', 'unknown-reference', 'date-in-future'],
     handle: ({ caller, params, body, ifMatch }) => editSource(caller, params.id, ifMatch, body),
   }),
   endpoint({
@@ -116,6 +117,24 @@ export const sourceRoutes: Endpoint[] = [
       const view = await getSnapshot(caller.service.read, params.id, isStaff(caller));
       if (!view) throw new Problem('not-found');
       return { view };
+    },
+  }),
+  endpoint({
+    operation: 'getSnapshotText',
+    method: 'get',
+    path: '/snapshots/:id/text',
+    tag: 'Sources',
+    summary: 'Read the archived text of a snapshot',
+    description:
+      'Exactly as it was archived, so that its SHA-256 is the one in the dossier: save it for `--snapshot` of a verifier. For staff only: it is somebody’s copyright.',
+    target: snapshotTarget,
+    view: SnapshotText,
+    mediaType: 'text/plain',
+    problems: ['redacted'],
+    handle: async ({ caller, params }) => {
+      const answer = await getSnapshotText(caller.service.read, params.id);
+      if (!answer) throw new Problem('not-found');
+      return answer;
     },
   }),
 ];

@@ -107,6 +107,12 @@ export const SnapshotView = z
   })
   .meta({ id: 'Snapshot' });
 
+/** GET /snapshots/:id/text */
+export const SnapshotText = z
+  .string()
+  .describe('The archived text, byte for byte.')
+  .meta({ id: 'SnapshotText' });
+
 /** GET /sources */
 export const SourceList = pageOf(SourceView).meta({ id: 'SourceList' });
 export const SourceQuery = z.strictObject({

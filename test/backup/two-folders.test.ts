@@ -110,10 +110,8 @@ test('a desk goes from one data folder to another, and signs on with the same ke
   });
   const third = await start('third');
   const unsigned = await get(third, '/readyz');
-  expect(unsigned).toMatchObject({
-    status: 503,
-    text: expect.stringContaining('The signing key is missing'),
-  });
+  expect(unsigned).toMatchObject({ status: 503, text: expect.stringContaining('/problems/log-not-signed') });
+  expect(third.printed()).toContain('The signing key is missing');
   expect((await readAll(third)).dossiers).toEqual(before.dossiers);
   await third.end('SIGTERM');
   expect(await rejoinder('third', 'restore', file, '--keys-only')).toMatchObject({ code: 0 });

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
@@ -6,6 +9,7 @@ import request from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { openService } from '../../src/database/open.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { runCommand } from '../support/service-process.ts';
 
 interface Outcome {
   code: number | string;
@@ -131,6 +135,17 @@ test.each([
   const { code, stdout, stderr } = await rejoinder(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain('error:');
+});
+
+test('a place without a database is told, and stays as it is', async () => {
+  const folder = path.join(tmpdir(), `rejoinder-nothing-${process.pid}`);
+  const outcome = await runCommand({ DATABASE_URL: '', REJOINDER_DATA_DIR: folder }, 'fsck');
+  expect(outcome).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining(`no Rejoinder database in ${folder}`),
+  });
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test('a database that is away is said to be', async () => {

@@ -1,6 +1,6 @@
 /** `rejoinder key …`, as the operator runs it beside the service. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { type OpenService, openService } from '../../src/database/open.ts';
 import { keptFileIn } from '../../src/ledger/kept-checkpoint.ts';
 import { keysOf, parsePrivateKey } from '../../src/ledger/keys.ts';
+import { parseNote } from '../../src/ledger/note.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -47,6 +48,14 @@ test('before the first start there is no key to show', async () => {
   });
 });
 
+test('before the first start there is nothing to rotate', async () => {
+  expect(await key(['rotate'])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/no signing key/),
+  });
+});
+
 test('show prints the verifier keys alone; rotate goes over to a new one, and the service follows', async () => {
   const { ledger } = opened.service;
   await ledger.start({ everyMs: 0 });
@@ -59,7 +68,7 @@ test('show prints the verifier keys alone; rotate goes over to a new one, and th
   expect(rotated.stderr).toContain('Publish the new verifier key');
   const vkey = rotated.stdout.trim();
   expect(vkey).not.toBe(first?.vkey);
-  await expect(stat(keptFileIn(folder))).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(parseNote(await readFile(keptFileIn(folder), 'utf8')).name).toBe(first?.vkey.split('+')[0]);
   expect(await ledger.newestCheckpoint()).toMatchObject({ vkey, size: 3 });
   const shown = await key(['show']);
   expect(shown.stdout).toBe(`${vkey}\n${first?.vkey}\n`);

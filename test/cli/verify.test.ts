@@ -60,7 +60,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe.each(ways)('%s', (_name, command) => {
+describe.each(ways)('%s', (name, command) => {
   const ask = (args: string[], input?: Uint8Array) => run(command, args, input);
 
   test('0: verified by the keys, given as they are or in a file, the dossier from a file or from stdin', async () => {
@@ -107,6 +107,11 @@ describe.each(ways)('%s', (_name, command) => {
     for (const { stderr } of outcomes) expect(stderr).not.toBe('');
   }, 120_000);
 
+  test('--help says how to call it', async () => {
+    const { code, stdout } = await ask(['--help']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('--since') });
+  }, 60_000);
+
   test('3: consistent, signer unknown', async () => {
     const { code, stdout } = await ask([file('dossier.json')]);
     expect({ code, stdout }).toEqual({
@@ -122,6 +127,11 @@ describe.each(ways)('%s', (_name, command) => {
     expect(without.code).toBe(2);
     expect(without.stdout).toContain(query);
     expect((await ask([...since, '--proof', file('proof.json')])).code).toBe(0);
+    // The script uses no network.
+    if (name !== 'rejoinder verify') {
+      expect((await ask([...since, '--log', 'http://127.0.0.1:1'])).code).toBe(2);
+      return;
+    }
 
     const asked: (string | undefined)[] = [];
     const service = await answering(asked, otherCheckpoint(dossier, size + 3).proof);

@@ -37,6 +37,8 @@ addSnapshot             draft      401     404     ok      ok      403       ok 
 addSnapshot             published  401     403     ok      ok      403       ok    403
 getSnapshot             draft      404     404     ok      ok      ok        ok    ok
 getSnapshot             published  ok      ok      ok      ok      ok        ok    ok
+getSnapshotText         draft      401     404     ok      ok      ok        ok    ok
+getSnapshotText         published  401     403     ok      ok      ok        ok    ok
 listClaims              -          ok      ok      ok      ok      ok        ok    ok
 createClaim             -          401     403     ok      ok      403       ok    403
 findSimilarClaims       -          401     403     ok      ok      ok        ok    ok

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type BulkSession, inBulk } from '../../src/database/bulk.ts';
@@ -179,6 +182,8 @@ describe('a change behind the service’s back is named', () => {
       `ALTER TABLE snapshot DROP CONSTRAINT snapshot_sha256; UPDATE snapshot SET text = text || '!' WHERE ctid = ${some('snapshot')}`,
       /its text has another SHA-256$/,
     ],
+    ['claim', 'ALTER TABLE claim DISABLE TRIGGER claim_stays', /its trigger claim_stays is switched off$/],
+    ['event', 'DROP TRIGGER event_immutable ON event', /its trigger event_immutable is missing$/],
   ])('%s: %s', async (table, script, sentence) => {
     const lines = await faultsAfter(script);
     expect(
@@ -217,6 +222,29 @@ describe('rejoinder fsck', () => {
     });
   }, 60_000);
 
+  test('holds the log against a checkpoint that was kept elsewhere', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'rejoinder-since-'));
+    try {
+      const note = (await desk.service.ledger.newestCheckpoint())?.note ?? '';
+      await writeFile(path.join(folder, 'kept'), note);
+      const good = await run('--since', path.join(folder, 'kept'));
+      expect(good).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/contains the checkpoint in \S+kept\.\n$/),
+      });
+      const [origin, size, , ...rest] = note.split('\n');
+      const root = Buffer.alloc(32, 7).toString('base64');
+      await writeFile(path.join(folder, 'other'), [origin, size, root, ...rest].join('\n'));
+      const other = await run('--since', path.join(folder, 'other'));
+      expect(other).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^checkpoint in \S+other: The first/),
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
   test('names each fault in a line of its own', async () => {
     const [{ id } = { id: '' }] = await desk.service.read.rows<{ id: string }>(
       'SELECT id FROM actor LIMIT 1',
@@ -230,5 +258,10 @@ describe('rejoinder fsck', () => {
 
   test('called wrongly', async () => {
     expect(await run('--repair')).toMatchObject({ code: 2, stdout: '' });
+    expect(await run('--since', '/nowhere')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--since: /nowhere cannot be read'),
+    });
   }, 60_000);
 });

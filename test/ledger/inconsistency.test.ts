@@ -261,11 +261,11 @@ test('/readyz says why, writes are refused, and reading goes on', async () => {
   const { ledger } = desk.service;
   await expectFault(ledger, /^Event 4 has another body/);
   const ready = await supertest(desk.app).get('/readyz');
-  expect(ready.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.fault });
+  expect(ready.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.publicFault });
   expect(ready.status).toBe(503);
   await supertest(desk.app).get('/healthz').expect(200);
   const written = await editor.send('post', '/actors', { kind: 'person', name: 'Somebody' });
-  expect(written.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.fault });
+  expect(written.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.publicFault });
   expect(written.status).toBe(503);
   expect((await desk.anyone.send('get', '/claims')).status).toBe(200);
   expect((await desk.anyone.send('get', '/log/checkpoint')).text).toContain('\n9\n');
@@ -288,7 +288,7 @@ test.each([
     await tamper(statements);
     const app = createApp({ ...desk.service, ledger });
     const answer = await supertest(app).get(`/api/v1${path}`);
-    expect(answer.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.fault });
+    expect(answer.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.publicFault });
     expect(ledger.isInconsistent).toBe(true);
   });
 });

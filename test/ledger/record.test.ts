@@ -147,6 +147,10 @@ test('a body commits to state and public forms, and holds no content', async () 
   expect(new Set(all.map((one) => Buffer.from(one.salt).toString('hex'))).size).toBe(all.length);
 
   const approved = all.filter((one) => one.action === 'approved');
+  // Of a thread that has one public event, it is the first; actors and sources are in no chain.
+  for (const { recordType, body } of approved) {
+    expect(parsed(body).previous).toBe(recordType === 'claim' ? null : undefined);
+  }
   const types = new Set<string>();
   for (const { index, body } of approved) {
     const forms = await desk.service.prisma.eventForm.findMany({
@@ -168,4 +172,30 @@ test('a body commits to state and public forms, and holds no content', async () 
     }
   }
   for (const type of ['claim', 'evidence', 'review', 'actor', 'source']) expect(types).toContain(type);
+});
+
+test('each public event of a thread names the one before it, also within one write', async () => {
+  const { service } = desk;
+  const claimantId = await made('/actors', { kind: 'person', name: 'Speaker' });
+  const claim = { text: 'Said.', claimantId, statedAt: '2024' };
+  const [one, other] = [await made('/claims', claim), await made('/claims', claim)];
+  const write = (...claimIds: (string | undefined)[]) =>
+    record({ user: null, service }, async (_tx, append) => {
+      for (const claimId of claimIds) {
+        const record = { type: 'claim' as const, id: one };
+        const forms = [{ type: 'standing' as const, id: one, form: {} }];
+        append({ action: 'edited', record, state: { rows: {} }, ...(claimId && { claimId }), forms });
+        append({ action: 'edited', record, state: { rows: {} }, claimId: one });
+      }
+      return { view: null };
+    });
+  const first = (await events()).length;
+  await write(one, other, one);
+  await write(undefined, one);
+  const bodies = (await events()).slice(first).map(({ body }) => parsed(body));
+  const said = bodies.map(({ previous }) => (typeof previous === 'number' ? previous - first : previous));
+  const none = undefined;
+  expect(said).toEqual([null, none, null, none, 0, none, none, none, 4, none]);
+  await service.ledger.newestCheckpoint();
+  expect(service.ledger.fault).toBeNull();
 });

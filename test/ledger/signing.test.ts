@@ -57,7 +57,11 @@ describe('the key', () => {
     expect(without.ledger).toMatchObject({ fault: expect.stringMatching(sentence), isInconsistent: false });
     await without.hire();
     const ready = await supertest(createApp(without.service)).get('/readyz');
-    expect(ready.body).toMatchObject({ type: '/problems/log-not-signed', detail: without.ledger.fault });
+    expect(ready.body).toMatchObject({
+      type: '/problems/log-not-signed',
+      detail: without.ledger.publicFault,
+    });
+    expect(ready.text).not.toMatch(/signing\.key|rejoinder key/);
     expect(ready.status).toBe(503);
     await expect(without.ledger.checkpointCovering(1)).rejects.toMatchObject({ code: 'log-not-signed' });
     expect(() => without.ledger.sign('a text\n')).toThrow(

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Verification, type VerifyOptions, verifyDossier } from '../../src/ledger/verify.ts';
 import { type Breakage, DAMAGE } from '../support/dossier-damage.ts';
 import { FORGERIES } from '../support/dossier-forgeries.ts';
+import { OMISSIONS } from '../support/dossier-omissions.ts';
 import { makeDossier, resign, type SealedDossier, toBytes } from '../support/dossiers.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { script } from '../support/verify-script.ts';
@@ -26,7 +27,7 @@ describe('a share of the trials', () => {
     expect(agreement(20, 60, 13)).toMatchObject({ good: 20, broken: 60, disagreements: 0 });
   }, 60_000);
 
-  test.each(Object.entries({ ...DAMAGE, ...FORGERIES }))(
+  test.each(Object.entries({ ...DAMAGE, ...FORGERIES, ...OMISSIONS }))(
     '%s fails with a place and a reason',
     (_name, breakage: Breakage) => {
       const random = seededRandom(14);
@@ -40,6 +41,31 @@ describe('a share of the trials', () => {
       }
     },
   );
+});
+
+describe('a log that is older than the chains of its threads', () => {
+  const withoutChain = (isOlder: (at: number) => boolean) => {
+    let at = 0;
+    const body = ({ previous, ...rest }: Record<string, unknown>) =>
+      previous === undefined || isOlder(at++) ? rest : { ...rest, previous };
+    return makeDossier(3, { body });
+  };
+
+  test.each([
+    ['begins without them', (at: number) => at < 2, 'consistent', /they are all from event \d+ on, up to/],
+    ['has none', () => true, 'consistent', /others may be missing/],
+    [
+      'leaves none out later',
+      (at: number) => at === 2,
+      'failed',
+      /it comes after event|another event of its thread/,
+    ],
+  ] as const)('%s', (_name, isOlder, outcome, words) => {
+    for (const [, said] of both(withoutChain(isOlder).bytes)) {
+      expect(said.outcome).toBe(outcome);
+      expect([...said.checks, said.failure].join('\n')).toMatch(words);
+    }
+  });
 });
 
 describe('what the verifiers say', () => {

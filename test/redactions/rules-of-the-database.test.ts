@@ -87,6 +87,12 @@ describe('the service by itself', () => {
         VALUES (gen_random_uuid(), 'So.', '[{}]', 'carried_out', '${ivo.id}', '${eve.id}', now())`,
     ],
     ['a redaction that is gone', () => `DELETE FROM redaction`],
+    ['a signature that is gone', () => `DELETE FROM dossier_signature`],
+    [
+      'a mark that the version before has not',
+      () => `INSERT INTO claim_version (head_id, number, text, claimant_id, stated_at, stated_from, redaction_id)
+        SELECT head_id, number + 1, '[redacted]', claimant_id, stated_at, stated_from, '${done}' FROM claim_version`,
+    ],
   ])('cannot write %s', async (_name, sql) => {
     const before = await asOwner(room, `SELECT * FROM redaction ORDER BY id`);
     expect((await refusal(sql())).code).toMatch(/^(23514|42501)$/);
@@ -143,6 +149,8 @@ test('two consents at once carry it out once', async () => {
 });
 
 describe('fsck', () => {
+  const UNSALTED = `decode(repeat('00', 16), 'hex')`;
+
   /** The faults that this change makes; it is taken back. */
   async function faultsAfter(sql: string): Promise<string[]> {
     const lines: string[] = [];
@@ -165,11 +173,15 @@ describe('fsck', () => {
   });
 
   test.each([
-    ['a state', 'event 1:', () => `UPDATE event SET state = NULL, redaction_id = '${done}' WHERE index = 1`],
+    [
+      'a state',
+      'event 1:',
+      () => `UPDATE event SET state = NULL, salt = ${UNSALTED}, redaction_id = '${done}' WHERE index = 1`,
+    ],
     [
       'a form',
       'event_form',
-      () => `UPDATE event_form SET form = NULL, redaction_id = '${done}', replaced_in = 1, replaced_position = 0
+      () => `UPDATE event_form SET form = NULL, salt = ${UNSALTED}, redaction_id = '${done}', replaced_in = 1, replaced_position = 0
         WHERE type = 'review'`,
     ],
     [

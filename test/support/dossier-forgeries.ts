@@ -15,7 +15,7 @@ import {
 type Change = (document: Dossier, random: Random, dossier: SealedDossier) => unknown;
 
 /** Changes the document and signs it anew. */
-function forge(change: Change): Breakage {
+export function forge(change: Change): Breakage {
   return (dossier, random) => {
     const document = copyOf(dossier);
     if (change(document, random, dossier) === null) return null;
@@ -52,7 +52,7 @@ function containers(value: unknown, name = ''): { at: Json; name: string }[] {
   ];
 }
 
-const listsOf = (document: Dossier, ...names: string[]) =>
+export const listsOf = (document: Dossier, ...names: string[]) =>
   containers(document).flatMap(({ at, name }) =>
     names.includes(name) && Array.isArray(at) ? [at as Json[]] : [],
   );
@@ -230,7 +230,7 @@ export const FORGERIES: Record<string, Breakage> = {
     [random.pick(['note', '__proto', 'zz', 'a'])]: 1,
   })),
   'a body with a member less': inOneBody((body, random) => {
-    const name = random.pick(['at', 'by', 'index', 'operation', 'record', 'state', 'claim', 'makesVisible']);
+    const name = random.pick(['at', 'by', 'index', 'operation', 'record', 'state', 'claim', 'previous']);
     return Object.fromEntries(Object.entries(body).filter(([one]) => one !== name));
   }),
   'a body with something else': inOneBody((body, random) =>
@@ -244,6 +244,8 @@ export const FORGERIES: Record<string, Breakage> = {
       { ...body, operation: 'claim' },
       { ...body, operation: 'snapshot.approved' },
       { ...body, state: 'AB' },
+      { ...body, previous: Number(body.index) - 1 },
+      { ...body, previous: 'null' },
       { ...body, makesVisible: [] },
       { ...body, makesVisible: {} },
       { ...body, record: { ...(body.record as Json), version: 77 } },

@@ -1,6 +1,7 @@
 /** A claim with its thread as a desk might publish it: made up from a seed, event by event, without a database. */
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../src/ledger/canonical.ts';
+import { historyOf, noticesOf, referredTo } from './dossier-references.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export type Random = ReturnType<typeof seededRandom>;
@@ -46,6 +47,8 @@ export interface Node extends Json {
 const WORDS =
   'Hafen Öl “the harbour” was שלום 港口 open since May 😀 and closed\tagain; e\u0301 \\ "said" …'.split(' ');
 
+const byOrderOfId = (one: Json, other: Json) => (String(one.id) < String(other.id) ? -1 : 1);
+
 export function digestOf(salt: Uint8Array, form: unknown): string {
   return createHash('sha256').update(salt).update(canonicalText(form)).digest('hex');
 }
@@ -89,15 +92,16 @@ export function makeStory(seed: number): Story {
   };
   const as = (type: string, forms: Json[]) => forms.map((form) => ({ type, id: String(form.id), form }));
 
-  const actors = Array.from(
-    { length: 2 + below(3) },
-    () => ({ id: uuid(), version: 1, name: words(2) }) as Json,
-  );
+  const actors: Json[] = [];
+  for (let count = 2 + below(3); count > 0; count--) {
+    actors.push({ id: uuid(), version: 1, name: words(2), partOfId: maybe(actors.at(-1)?.id ?? null) });
+  }
   const texts: string[] = [];
   const sources = Array.from({ length: 1 + below(3) }, () => {
     const text = words(40);
     texts.push(text);
-    const source: Json = { id: uuid(), version: 1, title: words(), url: maybe('https://example.org/ü?a=1') };
+    const url = maybe('https://example.org/ü?a=1');
+    const source: Json = { id: uuid(), version: 1, title: words(), url, publisherId: maybe(pick(actors).id) };
     const sha256 = createHash('sha256').update(text).digest('hex');
     const snapshot: Json = { id: uuid(), sourceId: source.id, sha256, capturedAt: instant(below(500)) };
     return { source, snapshot, text: [...text] };
@@ -113,7 +117,9 @@ export function makeStory(seed: number): Story {
       start,
       end,
     };
-    return { id: uuid(), sourceId: source.id, snapshotId: snapshot.id, quotation, note: maybe(words()) };
+    const speakers = { saidById: maybe(pick(actors).id), reportedById: maybe(pick(actors).id) };
+    const quoted = maybe({ snapshotId: snapshot.id, quotation }, 4) ?? { snapshotId: null, quotation: null };
+    return { id: uuid(), sourceId: source.id, ...quoted, ...speakers, note: maybe(words()) };
   };
   const several = (most: number, make: () => Json) => Array.from({ length: below(most + 1) }, make);
   const review = (version: number): Json => ({
@@ -122,9 +128,14 @@ export function makeStory(seed: number): Story {
     at: instant(clock),
     decision: 'approve',
   });
-  const standing = (id: string) => [
-    { type: 'standing', id, form: { value: 'disputed', sentence: words() } as Json },
-  ];
+  /** Answers that are not withdrawn, with their speakers. */
+  const standingAnswers = new Map<string, unknown>();
+  const standing = (id: string) => {
+    const [rebuttalId, actorId] = maybe([...standingAnswers].at(-1), 3) ?? [null, claim.claimantId];
+    const openRebuttals = [...standingAnswers.keys()].filter(() => below(2) === 0);
+    const form = { value: 'disputed', sentence: words(), openRebuttals, lastWord: { rebuttalId, actorId } };
+    return [{ type: 'standing', id, form: form as Json }];
+  };
   const shownBy = (evidence: Json[]) => {
     const cited = sources.filter(({ source }) => evidence.some((one) => one.sourceId === source.id));
     const references = [
@@ -170,7 +181,12 @@ export function makeStory(seed: number): Story {
 
   let claim: Json = { id: claimId, version: 1, text: words(), claimantId: actors[0]?.id, topics: [] };
   let evidence = several(3, makeEvidence);
-  const replyRequests = several(2, () => ({ id: uuid(), actorId: pick(actors).id, question: words() }));
+  const replyRequests = several(2, () => ({
+    id: uuid(),
+    actorId: pick(actors).id,
+    question: words(),
+    rebuttalId: null,
+  }));
   approve('claim', claim, evidence, replyRequests);
 
   const nodes: Node[] = [];
@@ -187,6 +203,7 @@ export function makeStory(seed: number): Story {
       text: words(),
     };
     let offered = several(2, makeEvidence);
+    standingAnswers.set(id, form.responderId);
     approve('rebuttal', form, offered);
     if (below(3) === 0) {
       form = { ...form, version: 2, text: words() };
@@ -197,6 +214,7 @@ export function makeStory(seed: number): Story {
       const withdrawal = { kind: 'withdrawal', reason: words(), at: instant(clock) };
       const tombstone = { id, claimId, parentId, responderId: form.responderId, withdrawal };
       const notice = { id, kind: 'withdrawal', reason: withdrawal.reason };
+      standingAnswers.delete(id);
       const left = [...as('notice', [notice]), ...as('tombstone', [tombstone]), ...standing(claimId)];
       happen('withdrawn', { type: 'rebuttal', id, version: Number(form.version) }, left, claimId);
       nodes.push({ ...tombstone, rebuttals: [] });
@@ -207,12 +225,13 @@ export function makeStory(seed: number): Story {
   if (below(3) === 0) {
     claim = { ...claim, version: 2, text: words() };
     evidence = [...evidence.slice(1), makeEvidence()];
+    for (const request of replyRequests) request.rebuttalId = maybe(nodes.at(-1)?.id ?? null);
     approve('claim', claim, evidence, replyRequests);
   }
   const redactsBefore = below(8);
   if (redactsBefore === 0) redact();
   if (redactsBefore === 0 || below(3) === 0) {
-    const changed = pick(actors);
+    const changed = pick(actors.filter((one) => shown().has(one.id)));
     Object.assign(changed, { version: 2, name: words(2) });
     const forms = [...as('review', [review(2)]), ...as('actor', [{ ...changed }])];
     happen('approved', { type: 'actor', id: String(changed.id), version: 2 }, forms);
@@ -222,6 +241,7 @@ export function makeStory(seed: number): Story {
 
   function compose(): Json {
     const byId = new Map(nodes.map((node) => [node.id, node]));
+    nodes.sort(byOrderOfId);
     for (const node of nodes) if (node.parentId !== null) byId.get(node.parentId)?.rebuttals.push(node);
     const newest = (type: string) =>
       new Map(
@@ -229,10 +249,11 @@ export function makeStory(seed: number): Story {
           event.forms.filter((one) => one.type === type).map((one) => [one.id, one.form]),
         ),
       );
-    const snapshots = [...newest('snapshot').values()];
+    const ids = shown();
+    const snapshots = [...newest('snapshot').values()].filter((one) => ids.has(one.id)).sort(byOrderOfId);
+    const ofThose = (type: string) => [...newest(type)].filter(([id]) => ids.has(id));
     const told = events.filter((event) => event.record.type !== 'redaction');
     const last = told.at(-1) as StoryEvent;
-    const refOf = ({ type, id }: StoryEvent['record']) => ({ type, id });
     return {
       dossier: 1,
       asOf: last.at,
@@ -244,27 +265,11 @@ export function makeStory(seed: number): Story {
       reviews: reviewsOf.get(claimId),
       replyRequests,
       verdict: null,
-      notices: told.flatMap((event) =>
-        event.forms
-          .filter((one) => one.type === 'notice')
-          .map(({ form: { id, ...words } }) => ({
-            event: event.index,
-            at: event.at,
-            record: refOf(event.record),
-            ...words,
-          })),
-      ),
-      history: told.map(({ index, at, by, action, record }) => ({
-        event: index,
-        at,
-        by,
-        action,
-        record: refOf(record),
-        version: record.version ?? null,
-      })),
-      actors: Object.fromEntries(newest('actor')),
+      notices: noticesOf(told),
+      history: historyOf(told),
+      actors: Object.fromEntries(ofThose('actor')),
       sources: Object.fromEntries(
-        [...newest('source')].map(([id, form]) => [
+        ofThose('source').map(([id, form]) => [
           id,
           { ...form, snapshots: snapshots.filter((one) => one.sourceId === id) },
         ]),
@@ -272,12 +277,18 @@ export function makeStory(seed: number): Story {
     };
   }
 
+  function shown(): Set<unknown> {
+    const cited = [evidence, ...nodes.map((node) => (node.evidence as Json[] | undefined) ?? [])].flat();
+    const records = [...actors, ...sources.map(({ source }) => source)];
+    return referredTo([claim, ...replyRequests, ...nodes, ...cited], records);
+  }
+
   /** Now and then a court orders that a note goes: the evidence is shown as a later event has it, and the history stays. */
   function redact(): void {
     const shown = [evidence, ...nodes.map((node) => (node.evidence as Json[] | undefined) ?? [])].flat();
     if (shown.length === 0) return;
     const one = pick(shown);
-    const ground = { at: instant(clock + 1), ground: 'A court ordered it.' };
+    const ground = { at: instant(clock), ground: 'A court ordered it.' };
     Object.assign(one, { note: '[redacted]', quotation: null, redacted: ground });
     const replacement = structuredClone(one);
     // The same evidence may have been shown by two versions: then there are two replacements of it.

@@ -62,7 +62,11 @@ export function sealStory(story: Story, seed: number, hooks: SealHooks = {}): Se
   const name = seed % 2 === 0 ? 'desk.example.org' : 'rejoinder-0123456789ab';
   const signer = signerOf(name, seedBytes(`signer ${seed % 7}`));
   const logSigner = seed % 3 === 0 ? signerOf(name, seedBytes(`before ${seed % 7}`)) : signer;
-  const bodies = new Map(story.events.map((event) => [event.index, bodyOf(event, hooks)]));
+  const thread = story.events.filter(({ claim, forms }) => claim && forms.length > 0);
+  const previous = new Map(thread.map(({ index }, at) => [index, thread[at - 1]?.index ?? null]));
+  const bodies = new Map(
+    story.events.map((event) => [event.index, bodyOf(event, previous.get(event.index), hooks)]),
+  );
   const leaves = Array.from({ length: story.size }, (_, index) =>
     referenceLeaf(Buffer.from(bodies.get(index) ?? `a draft at ${index} of ${seed}`)),
   );
@@ -85,6 +89,7 @@ export function sealStory(story: Story, seed: number, hooks: SealHooks = {}): Se
 
 function bodyOf(
   { index, at, by, action, record, claim, state, forms }: StoryEvent,
+  previous: number | null | undefined,
   hooks: SealHooks,
 ): string {
   const listed = forms.map(({ type, id, salt, form }) => ({ type, id, digest: digestOf(salt, form) }));
@@ -96,6 +101,7 @@ function bodyOf(
     record,
     ...(claim && { claim }),
     state,
+    ...(previous !== undefined && { previous }),
     ...(listed.length > 0 && { makesVisible: listed }),
   };
   const event = { index, at, by, action, record, ...(claim && { claim }), state, forms };

@@ -48,7 +48,7 @@ async function startOn(one: OpenService, signing: Signing & { keptFile: string }
       const name = `user${++number}`;
       await createUser(caller, { name, email: `${name}@example.org`, roles: [] });
     },
-    rotate: () => rotateKey(caller, signing.keys, signing.keptFile),
+    rotate: async () => (await rotateKey(caller, signing.keys, signing.keptFile)).vkey,
   };
 }
 
