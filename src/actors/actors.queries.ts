@@ -1,9 +1,10 @@
-import type { Reader } from '../database/sql.ts';
+import { conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { actorName } from './actor-name.ts';
 import type { ActorForm, ActorQuery, ActorView } from './actors.schema.ts';
 
 /** The public form, over the alias of an actor_version. */
@@ -18,7 +19,8 @@ const PUBLISHED = `SELECT ${actorForm('one')} FROM actor_version one
 
 const view = (
   staff: boolean,
-) => `(${actorForm('fields')}::jsonb || jsonb_build_object('state', ${stateFor(staff)},
+) => `(${actorForm('fields')}::jsonb || jsonb_build_object('partOfName', ${actorName('fields.part_of_id', staff)},
+  'state', ${stateFor(staff)},
   'publishedVersion', head.published_version, 'createdAt', instant(head.created_at)
   ${staff ? `, 'desk', ${deskPart(PUBLISHED)}` : ''}))`;
 
@@ -38,13 +40,17 @@ export async function getActor(read: Reader, id: string, staff: boolean): Promis
 
 /** A page of actors, newest first. */
 export async function listActors(read: Reader, query: ActorQuery, staff: boolean): Promise<Page<ActorView>> {
+  const { text, params } = conditionsOf(
+    [
+      ['head.id < ?::uuid', readCursor(query.cursor)],
+      ['name_words(fields.name, fields.aliases) @@ search_typed(?::text)', query.q],
+      ['fields.kind = ?::actor_kind', query.kind],
+    ],
+    [query.limit + 1],
+  );
   const rows = await read.rows<{ id: string; view: ActorView }>(
-    `SELECT head.id, ${view(staff)} AS view ${from(staff)}
-       AND ($1::uuid IS NULL OR head.id < $1::uuid)
-       AND ($2::text IS NULL OR search_words(fields.name || ' ' || array_to_string(fields.aliases, ' ')) @@ search_query($2::text))
-       AND ($3::actor_kind IS NULL OR fields.kind = $3::actor_kind)
-     ORDER BY head.id DESC LIMIT $4::int`,
-    [readCursor(query.cursor), query.q ?? null, query.kind ?? null, query.limit + 1],
+    `SELECT head.id, ${view(staff)} AS view ${from(staff)} ${text} ORDER BY head.id DESC LIMIT $1::int`,
+    params,
   );
   return toPage(
     rows.map((row) => ({ ...row, view: withDifference(row.view) })),

@@ -5,6 +5,8 @@ import { Problem } from '../http/problem.ts';
 import { createActor, editActor, submitActor, takeBackActor } from './actors.commands.ts';
 import { getActor, listActors } from './actors.queries.ts';
 import { ActorBody, ActorList, ActorPatch, ActorQuery, ActorView } from './actors.schema.ts';
+import { listStatements } from './statements.queries.ts';
+import { StatementList, StatementQuery } from './statements.schema.ts';
 
 const target = targetOf('actor');
 const one = { tag: 'Actors', view: ActorView, target } as const;
@@ -45,6 +47,19 @@ export const actorRoutes: Endpoint[] = [
       if (!answer) throw new Problem('not-found');
       return answer;
     },
+  }),
+  endpoint({
+    ...one,
+    operation: 'listActorStatements',
+    method: 'get',
+    path: '/actors/:id/statements',
+    summary: 'List what an actor claimed or answered, the latest first',
+    description: 'Staff get the newest versions; everybody else what is published.',
+    query: StatementQuery,
+    view: StatementList,
+    handle: async ({ caller, params, query }) => ({
+      view: await listStatements(caller.service.read, params.id, query, isStaff(caller)),
+    }),
   }),
   endpoint({
     ...one,

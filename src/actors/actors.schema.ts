@@ -51,6 +51,7 @@ export const ActorForm = z
 export const ActorView = z
   .strictObject({
     ...ActorForm.shape,
+    partOfName: z.string().nullable(),
     state: z.enum(STATES),
     publishedVersion: z.int().nullable(),
     createdAt: z.iso.datetime(),
@@ -62,7 +63,7 @@ export const ActorView = z
 export const ActorList = pageOf(ActorView).meta({ id: 'ActorList' });
 export const ActorQuery = z.strictObject({
   ...pageQuery,
-  q: line({ max: 200 }).optional().describe('Words of the name or of an alias.'),
+  q: line({ max: 200 }).optional().describe('Words of the name or of an alias, the last perhaps begun.'),
   kind: kind.optional(),
 });
 

@@ -1,14 +1,23 @@
-import type { Reader } from '../database/sql.ts';
+import { actorName } from '../actors/actor-name.ts';
+import { conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { parseStatedDate } from '../editorial/stated-date.ts';
+import { versionList } from '../editorial/versions.schema.ts';
 import { isPublished, withdrawalOf } from '../editorial/visibility.ts';
 import { evidenceOf } from '../evidence/evidence.queries.ts';
 import type { Answer } from '../http/idempotency.ts';
-import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { type Page, pageOfRows, readCursor, readTimedCursor, timedKey } from '../http/paging.ts';
 import { approvalsOf } from '../reviews/approvals.queries.ts';
-import type { ClaimForm, ClaimItem, ClaimQuery, ClaimView } from './claims.schema.ts';
+import type {
+  ClaimForm,
+  ClaimItem,
+  ClaimQuery,
+  ClaimVersionList,
+  ClaimView,
+  TopicList,
+} from './claims.schema.ts';
 
 /** The public form, over the alias of a claim_version. */
 const claimForm = (
@@ -22,7 +31,7 @@ const PUBLISHED = `SELECT ${claimForm('one')}::jsonb || jsonb_build_object('evid
 
 const itemFields = (
   staff: boolean,
-) => `'state', ${stateFor(staff)}, 'publishedVersion', head.published_version,
+) => `'claimantName', ${actorName('fields.claimant_id', staff)}, 'state', ${stateFor(staff)}, 'publishedVersion', head.published_version,
   'withdrawal', ${withdrawalOf('head')}, 'standing', claim.standing, 'rebuttalCount', claim.rebuttal_count,
   'evidencedCount', claim.evidenced_count, 'createdAt', instant(head.created_at)`;
 
@@ -48,32 +57,63 @@ export async function getClaim(read: Reader, id: string, staff: boolean): Promis
   return row ? { ...row, view: withDifference(row.view) } : null;
 }
 
-/** A page of claims, the last recorded first. */
+/** A page of claims, the last recorded or the latest stated first. */
 export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<Page<ClaimItem>> {
-  const rows = await read.rows<{ id: string; view: ClaimItem }>(
-    `SELECT head.id, ${item(staff)} AS view ${from(staff)}
-       AND ($1::uuid IS NULL OR head.id < $1::uuid)
-       AND ($2::text IS NULL OR search_words(fields.text) @@ search_query($2::text))
-       AND ($3::uuid IS NULL OR fields.claimant_id = $3::uuid)
-       AND ($4::text IS NULL OR fields.topics @> ARRAY[$4::text])
-       AND ($5::text IS NULL OR (${stateFor(staff)})::text = $5::text)
-       AND ($6::standing_value IS NULL OR claim.standing_value = $6::standing_value)
-       AND ($7::timestamptz IS NULL OR fields.stated_from >= $7::timestamptz)
-       AND ($8::timestamptz IS NULL OR fields.stated_from < $8::timestamptz)
-     ORDER BY head.id DESC LIMIT $9::int`,
+  const byDate = query.order === 'stated';
+  const { text: conditions, params } = conditionsOf(
     [
-      readCursor(query.cursor),
-      query.q ?? null,
-      query.claimantId ?? null,
-      query.topic ?? null,
-      query.state ?? null,
-      query.standing ?? null,
-      query.statedFrom ? (parseStatedDate(query.statedFrom)?.earliest.toISOString() ?? null) : null,
-      query.statedTo ? endOf(query.statedTo) : null,
-      query.limit + 1,
+      byDate
+        ? [
+            '(fields.stated_from, fields.head_id) < (?::timestamptz, ?::uuid)',
+            ...readTimedCursor(query.cursor),
+          ]
+        : ['head.id < ?::uuid', readCursor(query.cursor)],
+      ['search_words(fields.text) @@ search_typed(?::text)', query.q],
+      ['fields.claimant_id = ?::uuid', query.claimantId],
+      ['fields.topics @> ARRAY[?::text]', query.topic],
+      [`(${stateFor(staff)})::text = ?::text`, query.state],
+      ['claim.standing_value = ?::standing_value', query.standing],
+      [
+        'fields.stated_from >= ?::timestamptz',
+        query.statedFrom && parseStatedDate(query.statedFrom)?.earliest.toISOString(),
+      ],
+      ['fields.stated_from < ?::timestamptz', query.statedTo && endOf(query.statedTo)],
     ],
+    [query.limit + 1],
   );
-  return toPage(rows, query.limit);
+  const rows = await read.rows<{ key: string; view: ClaimItem }>(
+    `SELECT ${byDate ? timedKey('fields.stated_from', 'fields.head_id') : 'head.id'} AS key, ${item(staff)} AS view
+     ${from(staff)} ${conditions}
+     ORDER BY ${byDate ? 'fields.stated_from DESC, fields.head_id DESC' : 'head.id DESC'} LIMIT $1::int`,
+    params,
+  );
+  return pageOfRows(rows, query.limit);
+}
+
+/** What claims are about, the most frequent topic first. */
+export async function listTopics(read: Reader, staff: boolean): Promise<TopicList> {
+  const items = await read.rows<TopicList['items'][number]>(
+    `SELECT topic, count(*)::int AS count FROM head
+     JOIN claim_version fields ON fields.head_id = head.id AND fields.number = ${versionFor(staff)}
+     CROSS JOIN unnest(fields.topics) topic WHERE ${staff ? 'true' : isPublished('head')}
+     GROUP BY topic ORDER BY count(*) DESC, topic LIMIT 200`,
+  );
+  return { items };
+}
+
+/** The versions of a claim, oldest first; null when there are none that the reader may see. */
+export async function listClaimVersions(
+  read: Reader,
+  id: string,
+  staff: boolean,
+): Promise<ClaimVersionList | null> {
+  const [row] = await read.rows<{ view: ClaimVersionList }>(
+    `${versionList(staff, claimForm('fields'), evidenceOf('version.head_id', 'version.number'))}
+     JOIN claim_version fields ON fields.head_id = version.head_id AND fields.number = version.number
+     WHERE head.id = $1::uuid ${staff ? '' : `AND ${isPublished('head')}`} GROUP BY head.id`,
+    [id],
+  );
+  return row?.view ?? null;
 }
 
 /** The first instant after a date, so that `statedTo=2024-05` covers all of May. */

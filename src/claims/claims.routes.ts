@@ -13,15 +13,17 @@ import {
   takeBackClaim,
   withdrawClaim,
 } from './claims.commands.ts';
-import { findSimilarClaims, getClaim, listClaims } from './claims.queries.ts';
+import { findSimilarClaims, getClaim, listClaims, listClaimVersions, listTopics } from './claims.queries.ts';
 import {
   ClaimBody,
   ClaimList,
   ClaimPatch,
   ClaimQuery,
+  ClaimVersionList,
   ClaimView,
   SimilarBody,
   SimilarView,
+  TopicList,
 } from './claims.schema.ts';
 
 const tag = 'Claims';
@@ -34,12 +36,21 @@ export const claimRoutes: Endpoint[] = [
     method: 'get',
     path: '/claims',
     tag,
-    summary: 'Search claims, the last recorded first',
+    summary: 'Search claims, the last recorded first or the latest stated',
     query: ClaimQuery,
     view: ClaimList,
     handle: async ({ caller, query }) => ({
       view: await listClaims(caller.service.read, query, isStaff(caller)),
     }),
+  }),
+  endpoint({
+    operation: 'listTopics',
+    method: 'get',
+    path: '/topics',
+    tag,
+    summary: 'List what claims are about, the most frequent topic first',
+    view: TopicList,
+    handle: async ({ caller }) => ({ view: await listTopics(caller.service.read, isStaff(caller)) }),
   }),
   endpoint({
     operation: 'createClaim',
@@ -77,6 +88,21 @@ export const claimRoutes: Endpoint[] = [
       const answer = await getClaim(caller.service.read, params.id, isStaff(caller));
       if (!answer) throw new Problem('not-found');
       return answer;
+    },
+  }),
+  endpoint({
+    ...one,
+    operation: 'listClaimVersions',
+    method: 'get',
+    path: '/claims/:id/versions',
+    summary: 'Read the versions of a claim, oldest first',
+    description:
+      'Staff get all of them, with who wrote and who judged; everybody else those that were published once.',
+    view: ClaimVersionList,
+    handle: async ({ caller, params }) => {
+      const view = await listClaimVersions(caller.service.read, params.id, isStaff(caller));
+      if (!view) throw new Problem('not-found');
+      return { view };
     },
   }),
   endpoint({

@@ -3,6 +3,7 @@ import { DeskPart, STATES } from '../editorial/desk-part.ts';
 import { NoticeBody, NoticeOfVersion, WithdrawalView } from '../editorial/notice.schema.ts';
 import { Redacted } from '../editorial/redacted.schema.ts';
 import { STANDING_VALUES, StandingView } from '../editorial/standing.schema.ts';
+import { VersionFields } from '../editorial/versions.schema.ts';
 import { EvidenceForm } from '../evidence/evidence.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { languageTag, line, prose, statedDate, topic, uuidId } from '../http/text.ts';
@@ -57,6 +58,7 @@ export const ClaimForm = z
 export const ClaimItem = z
   .strictObject({
     ...ClaimForm.shape,
+    claimantName: z.string(),
     state: z.enum(STATES),
     publishedVersion: z.int().nullable(),
     withdrawal: WithdrawalView,
@@ -81,14 +83,40 @@ export const ClaimView = z
 export const ClaimList = pageOf(ClaimItem).meta({ id: 'ClaimList' });
 export const ClaimQuery = z.strictObject({
   ...pageQuery,
-  q: line({ max: 200 }).optional().describe('Words of the text; "quoted" for a phrase, -word for none.'),
+  q: line({ max: 200 })
+    .optional()
+    .describe('Words of the text, the last perhaps begun; "quoted" for a phrase, -word for none.'),
   claimantId: uuidId().optional(),
   topic: topic.optional(),
   state: z.enum(STATES).optional().describe('Of the newest version; the public sees what is published.'),
   standing: z.enum(STANDING_VALUES).optional(),
   statedFrom: statedDate().optional().describe('Stated at this date or later.'),
   statedTo: statedDate().optional().describe('Stated at this date or earlier.'),
+  order: z
+    .enum(['recorded', 'stated'])
+    .default('recorded')
+    .describe('`recorded`: the last recorded first. `stated`: the latest statement first.'),
 });
+
+/** GET /topics */
+export const TopicList = z
+  .strictObject({
+    items: z
+      .array(z.strictObject({ topic: z.string(), count: z.int().describe('How many claims are about it.') }))
+      .describe('The most frequent first, at most 200.'),
+  })
+  .meta({ id: 'TopicList' });
+
+/** GET /claims/:id/versions */
+export const ClaimVersionList = z
+  .strictObject({
+    items: z.array(
+      z
+        .strictObject({ ...VersionFields.shape, form: ClaimForm, evidence: z.array(EvidenceForm) })
+        .meta({ id: 'ClaimVersion' }),
+    ),
+  })
+  .meta({ id: 'ClaimVersionList' });
 
 /** POST /claims/similar */
 export const SimilarBody = z
@@ -109,5 +137,7 @@ export type ClaimPatch = z.infer<typeof ClaimPatch>;
 export type ClaimForm = z.infer<typeof ClaimForm>;
 export type ClaimItem = z.infer<typeof ClaimItem>;
 export type ClaimView = z.infer<typeof ClaimView>;
+export type TopicList = z.infer<typeof TopicList>;
+export type ClaimVersionList = z.infer<typeof ClaimVersionList>;
 export type ClaimQuery = z.infer<typeof ClaimQuery>;
 export type SimilarBody = z.infer<typeof SimilarBody>;

@@ -3,6 +3,27 @@ import postgres from 'postgres';
 export type Sql = postgres.Sql;
 
 /**
+ * The conditions of those filters whose values are all given, each beginning with AND; `?` stands for a value, with its
+ * cast, and becomes the `$n` that follows those of `fixed`, which come first. What is not asked for is not in the text, so that a prepared plan can use the indexes
+ * of what is.
+ */
+export function conditionsOf(
+  filters: readonly (readonly [condition: string, ...values: unknown[]])[],
+  fixed: readonly unknown[] = [],
+): {
+  text: string;
+  params: unknown[];
+} {
+  const given = filters.filter(([, ...values]) =>
+    values.every((value) => value !== null && value !== undefined),
+  );
+  const params = [...fixed, ...given.flatMap(([, ...values]) => values)];
+  let count = fixed.length;
+  const text = given.map(([condition]) => `AND ${condition}`).join(' ');
+  return { text: text.replace(/\?/g, () => `$${++count}`), params };
+}
+
+/**
  * Runs one SQL text with `$1` parameters; the same text runs outside a transaction and inside one. Every parameter needs
  * its cast (`$1::uuid`, `$2::text[]`, `$3::timestamptz`, `$4::int`, `$5::jsonb`, the last as JSON text); an int8 comes as a
  * bigint, a timestamptz as a Date.

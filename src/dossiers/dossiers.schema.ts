@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ActorForm } from '../actors/actors.schema.ts';
 import { ClaimForm } from '../claims/claims.schema.ts';
 import { DeskPart, STATES } from '../editorial/desk-part.ts';
+import { WithdrawalView } from '../editorial/notice.schema.ts';
 import { StandingView } from '../editorial/standing.schema.ts';
 import { EvidenceForm } from '../evidence/evidence.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
@@ -84,13 +85,21 @@ export const DossierView = z
   .strictObject({ ...DossierContent.shape, integrity: IntegrityView })
   .meta({ id: 'Dossier', title: 'Rejoinder dossier, version 1' });
 
+/** What staff need to act on a record beside its newest version. */
+const AT_WORK = {
+  state: z.enum(STATES),
+  publishedVersion: z.int().nullable(),
+  withdrawal: WithdrawalView,
+  etag: z.string().describe('For If-Match, with its quotes.'),
+};
+
 /** The newest versions, drafts too, for staff at work: marked, unsigned, and proof of nothing. */
 export const WorkingDossier = z
   .strictObject({
     dossier: z.literal(1),
     view: z.literal('working'),
     claim: ClaimForm,
-    state: z.enum(STATES),
+    ...AT_WORK,
     standing: StandingView.describe('Of the published thread.'),
     evidence: z.array(EvidenceForm),
     rebuttals: z.array(z.lazy((): z.ZodType => WorkingRebuttal)),
@@ -106,7 +115,7 @@ export const WorkingDossier = z
 const WorkingRebuttal = z
   .strictObject({
     ...RebuttalForm.shape,
-    state: z.enum(STATES),
+    ...AT_WORK,
     evidence: z.array(EvidenceForm),
     desk: DeskPart,
     rebuttals: z.array(z.lazy((): z.ZodType => WorkingRebuttal)),

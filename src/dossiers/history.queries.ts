@@ -1,5 +1,5 @@
 import type { Reader } from '../database/sql.ts';
-import { openCursor, type Page, pageOfRows } from '../http/paging.ts';
+import { type Page, pageOfRows, readIndexCursor } from '../http/paging.ts';
 import { composeNow } from './dossiers.queries.ts';
 import type { HistoryItem, HistoryQuery } from './dossiers.schema.ts';
 
@@ -19,11 +19,7 @@ const HISTORY = `
   FROM event JOIN relevant USING (index) WHERE event.index > $2::bigint
   ORDER BY event.index LIMIT $3::int`;
 
-const INDEX = /^(?:0|[1-9]\d{0,15})$/;
-
-function readIndex(cursor: string | undefined): number {
-  return Number(openCursor(cursor, INDEX)?.[0] ?? -1);
-}
+const readIndex = (cursor: string | undefined) => readIndexCursor(cursor) ?? -1;
 
 function toHistory(items: readonly HistoryItem[], limit: number): Page<HistoryItem> {
   return pageOfRows(

@@ -2,9 +2,10 @@
 import { actorForms } from '../actors/actors.queries.ts';
 import { getClaim } from '../claims/claims.queries.ts';
 import type { Reader } from '../database/sql.ts';
+import { withDifference } from '../editorial/desk-part.ts';
 import type { EvidenceForm } from '../evidence/evidence.schema.ts';
 import type { Page } from '../http/paging.ts';
-import { listRebuttals } from '../rebuttals/rebuttals.queries.ts';
+import { readThread } from '../rebuttals/rebuttals.queries.ts';
 import type { RebuttalView } from '../rebuttals/rebuttals.schema.ts';
 import { listReplyRequests } from '../reply-requests/reply-requests.queries.ts';
 import { snapshotForms } from '../sources/snapshots.queries.ts';
@@ -25,19 +26,27 @@ async function allOf<T>(page: (cursor: string | undefined) => Promise<Page<T>>):
 
 type Node = { id: string; parentId: string | null; rebuttals: Node[] } & Record<string, unknown>;
 
-function nodeOf({ publishedVersion, withdrawal, approvals, createdAt, ...rebuttal }: RebuttalView): Node {
-  return { ...rebuttal, rebuttals: [] };
+interface Read<View> {
+  view: View;
+  etag?: string | undefined;
+}
+
+/** As If-Match takes it. */
+const quoted = (etag: string | undefined) => `"${etag}"`;
+
+function nodeOf({ view, etag }: Read<RebuttalView>): Node {
+  const { responderName, approvals, createdAt, ...rebuttal } = view;
+  return { ...withDifference(rebuttal), etag: quoted(etag), rebuttals: [] };
 }
 
 export async function getWorkingDossier(read: Reader, claimId: string): Promise<WorkingDossier | null> {
   const answer = await getClaim(read, claimId, true);
   if (!answer?.view.desk) return null;
-  const { state, standing, evidence, desk, publishedVersion, withdrawal, approvals, createdAt, ...counted } =
+  const { state, standing, evidence, desk, publishedVersion, withdrawal, approvals, createdAt, ...more } =
     answer.view;
-  const { rebuttalCount, evidencedCount, ...claim } = counted;
-  const rebuttals = (await allOf((cursor) =>
-    listRebuttals(read, claimId, { limit: 100, cursor }, true),
-  )) as RebuttalView[];
+  const { claimantName, rebuttalCount, evidencedCount, ...claim } = more;
+  const thread = await readThread(read, claimId);
+  const rebuttals = thread.map((one) => one.view);
   const replyRequests = await allOf((cursor) => listReplyRequests(read, claimId, { limit: 100, cursor }));
   const allEvidence = [...evidence, ...rebuttals.flatMap((one) => one.evidence)];
   const sources = await sourcesOf(read, allEvidence);
@@ -46,9 +55,12 @@ export async function getWorkingDossier(read: Reader, claimId: string): Promise<
     view: 'working',
     claim,
     state,
+    publishedVersion,
+    withdrawal,
+    etag: quoted(answer.etag),
     standing,
     evidence,
-    rebuttals: treeOf(rebuttals.map(nodeOf)),
+    rebuttals: treeOf(thread.map(nodeOf)),
     desk,
     replyRequests,
     verdict: null,

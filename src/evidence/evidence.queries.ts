@@ -3,11 +3,16 @@ import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isInVersion } from '../editorial/visibility.ts';
 import type { EvidenceForm } from './evidence.schema.ts';
 
+/** The public form, over the alias of a quotation; null where there is none. */
+export const quotationForm = (
+  quotation: string,
+) => `CASE WHEN ${quotation}.id IS NOT NULL THEN json_build_object(
+    'exact', ${quotation}.exact, 'prefix', ${quotation}.prefix, 'suffix', ${quotation}.suffix,
+    'start', ${quotation}.start_offset, 'end', ${quotation}.end_offset) END`;
+
 /** The public form, over the aliases of an evidence row and its quotation (which may be missing). */
 const FORM = `(jsonb_build_object('id', evidence.id, 'role', evidence.role, 'sourceId', evidence.source_id,
-  'snapshotId', evidence.snapshot_id, 'quotation', CASE WHEN quotation.id IS NOT NULL THEN json_build_object(
-    'exact', quotation.exact, 'prefix', quotation.prefix, 'suffix', quotation.suffix,
-    'start', quotation.start_offset, 'end', quotation.end_offset) END,
+  'snapshotId', evidence.snapshot_id, 'quotation', ${quotationForm('quotation')},
   'verified', quotation.id IS NOT NULL AND quotation.redaction_id IS NULL
     AND NOT EXISTS (SELECT FROM snapshot WHERE snapshot.id = evidence.snapshot_id AND snapshot.redaction_id IS NOT NULL),
   'locator', evidence.locator, 'saidById', evidence.said_by_id,

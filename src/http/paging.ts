@@ -45,6 +45,31 @@ export function readCursor(cursor: string | undefined): string | null {
   return openCursor(cursor, ID)?.[0] ?? null;
 }
 
+const TIMED =
+  /^((?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** The instant and the id after which the page of a list in order of time starts; nulls for the first page. */
+export function readTimedCursor(cursor: string | undefined): [at: string, id: string] | [null, null] {
+  const [, at, id] = openCursor(cursor, TIMED) ?? [];
+  if (!at || !id) return [null, null];
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime()) || date.toISOString() !== at) throw new Problem('invalid-cursor');
+  return [at, id];
+}
+
+/** What such a cursor holds, as an SQL expression. */
+export function timedKey(at: string, id: string): string {
+  return `instant(${at}) || ' ' || ${id}`;
+}
+
+const INDEX = /^(?:0|[1-9]\d{0,15})$/;
+
+/** The index of the event after which the page starts; null for the first page. */
+export function readIndexCursor(cursor: string | undefined): number | null {
+  const found = openCursor(cursor, INDEX);
+  return found && Number(found[0]);
+}
+
 /** Takes `limit + 1` rows, each with the key that a cursor to the row after it holds, and makes the page of them. */
 export function pageOfRows<T>(rows: readonly { key: string; view: T }[], limit: number): Page<T> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;

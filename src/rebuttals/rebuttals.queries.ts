@@ -1,13 +1,21 @@
+import { actorName } from '../actors/actor-name.ts';
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
+import { versionList } from '../editorial/versions.schema.ts';
 import { isPublished, withdrawalOf } from '../editorial/visibility.ts';
 import { evidenceOf } from '../evidence/evidence.queries.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import { approvalsOf } from '../reviews/approvals.queries.ts';
-import type { RebuttalForm, RebuttalQuery, RebuttalView, Tombstone } from './rebuttals.schema.ts';
+import type {
+  RebuttalForm,
+  RebuttalQuery,
+  RebuttalVersionList,
+  RebuttalView,
+  Tombstone,
+} from './rebuttals.schema.ts';
 
 /** The public form, over the aliases of a rebuttal_version and its rebuttal. */
 const rebuttalForm = (
@@ -21,7 +29,7 @@ const PUBLISHED = `SELECT ${rebuttalForm('one')}::jsonb || jsonb_build_object('e
   FROM rebuttal_version one WHERE one.head_id = head.id AND one.number = head.published_version`;
 
 const view = (staff: boolean) => `(${rebuttalForm('fields')}::jsonb || jsonb_build_object(
-  'state', ${stateFor(staff)}, 'publishedVersion', head.published_version, 'withdrawal', ${withdrawalOf('head')},
+  'responderName', ${actorName('fields.responder_id', staff)}, 'state', ${stateFor(staff)}, 'publishedVersion', head.published_version, 'withdrawal', ${withdrawalOf('head')},
   'evidence', ${evidenceOf('head.id', 'version.number')}, 'approvals', ${approvalsOf('head')},
   'createdAt', instant(head.created_at) ${staff ? `, 'desk', ${deskPart(PUBLISHED)}` : ''}))`;
 
@@ -49,6 +57,14 @@ export async function getRebuttal(
   return row ? { ...row, view: withDifference(row.view) } : null;
 }
 
+/** The whole thread of a claim as staff work on it: each newest version with the ETag of the same moment, for If-Match. */
+export function readThread(read: Reader, claimId: string): Promise<{ view: RebuttalView; etag: string }[]> {
+  return read.rows(
+    `SELECT ${view(true)} AS view ${etagFor(true)} ${from(true)} AND rebuttal.claim_id = $1::uuid ORDER BY head.id`,
+    [claimId],
+  );
+}
+
 /** The thread of a claim, flat, in the order of record; of what was withdrawn the public gets the tombstone. */
 export async function listRebuttals(
   read: Reader,
@@ -69,6 +85,23 @@ export async function listRebuttals(
     rows.map((row) => ({ ...row, view: 'desk' in row.view ? withDifference(row.view) : row.view })),
     query.limit,
   );
+}
+
+/** The versions of a rebuttal, oldest first; null when there are none that the reader may see. */
+export async function listRebuttalVersions(
+  read: Reader,
+  id: string,
+  staff: boolean,
+): Promise<RebuttalVersionList | null> {
+  const [row] = await read.rows<{ view: RebuttalVersionList }>(
+    `${versionList(staff, rebuttalForm('fields'), evidenceOf('version.head_id', 'version.number'))}
+     JOIN rebuttal_version fields ON fields.head_id = version.head_id AND fields.number = version.number
+     JOIN rebuttal ON rebuttal.id = head.id JOIN head claim_head ON claim_head.id = rebuttal.claim_id
+     WHERE head.id = $1::uuid ${staff ? '' : `AND ${isPublished('head')} AND ${isPublished('claim_head')}`}
+     GROUP BY head.id`,
+    [id],
+  );
+  return row?.view ?? null;
 }
 
 /** The public form of one version. */

@@ -14,12 +14,13 @@ import {
   takeBackRebuttal,
   withdrawRebuttal,
 } from './rebuttals.commands.ts';
-import { getRebuttal, listRebuttals } from './rebuttals.queries.ts';
+import { getRebuttal, listRebuttals, listRebuttalVersions } from './rebuttals.queries.ts';
 import {
   RebuttalBody,
   RebuttalList,
   RebuttalPatch,
   RebuttalQuery,
+  RebuttalVersionList,
   RebuttalView,
 } from './rebuttals.schema.ts';
 
@@ -75,6 +76,21 @@ export const rebuttalRoutes: Endpoint[] = [
       const answer = await getRebuttal(caller.service.read, params.id, isStaff(caller));
       if (!answer) throw new Problem('not-found');
       return answer;
+    },
+  }),
+  endpoint({
+    ...one,
+    operation: 'listRebuttalVersions',
+    method: 'get',
+    path: '/rebuttals/:id/versions',
+    summary: 'Read the versions of a rebuttal, oldest first',
+    description:
+      'Staff get all of them, with who wrote and who judged; everybody else those that were published once.',
+    view: RebuttalVersionList,
+    handle: async ({ caller, params }) => {
+      const view = await listRebuttalVersions(caller.service.read, params.id, isStaff(caller));
+      if (!view) throw new Problem('not-found');
+      return { view };
     },
   }),
   endpoint({

@@ -3,6 +3,7 @@ import { DeskPart, STATES } from '../editorial/desk-part.ts';
 import { NoticeBody, NoticeOfVersion, WithdrawalView } from '../editorial/notice.schema.ts';
 import { Redacted } from '../editorial/redacted.schema.ts';
 import { ACTS } from '../editorial/standing.schema.ts';
+import { VersionFields } from '../editorial/versions.schema.ts';
 import { EvidenceForm } from '../evidence/evidence.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { languageTag, prose, statedDate, uuidId } from '../http/text.ts';
@@ -64,6 +65,7 @@ export const RebuttalForm = z
 export const RebuttalView = z
   .strictObject({
     ...RebuttalForm.shape,
+    responderName: z.string(),
     state: z.enum(STATES),
     publishedVersion: z.int().nullable(),
     withdrawal: WithdrawalView,
@@ -89,9 +91,21 @@ export const Tombstone = z
 export const RebuttalList = pageOf(z.union([RebuttalView, Tombstone])).meta({ id: 'RebuttalList' });
 export const RebuttalQuery = z.strictObject(pageQuery);
 
+/** GET /rebuttals/:id/versions */
+export const RebuttalVersionList = z
+  .strictObject({
+    items: z.array(
+      z
+        .strictObject({ ...VersionFields.shape, form: RebuttalForm, evidence: z.array(EvidenceForm) })
+        .meta({ id: 'RebuttalVersion' }),
+    ),
+  })
+  .meta({ id: 'RebuttalVersionList' });
+
 export type RebuttalBody = z.infer<typeof RebuttalBody>;
 export type RebuttalPatch = z.infer<typeof RebuttalPatch>;
 export type RebuttalForm = z.infer<typeof RebuttalForm>;
 export type RebuttalView = z.infer<typeof RebuttalView>;
 export type Tombstone = z.infer<typeof Tombstone>;
+export type RebuttalVersionList = z.infer<typeof RebuttalVersionList>;
 export type RebuttalQuery = z.infer<typeof RebuttalQuery>;

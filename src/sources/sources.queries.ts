@@ -1,9 +1,11 @@
-import type { Reader } from '../database/sql.ts';
+import { actorName } from '../actors/actor-name.ts';
+import { conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { citationsOf } from './citations.queries.ts';
 import { isCited, snapshotForm } from './snapshots.queries.ts';
 import type { SourceForm, SourceQuery, SourceView } from './sources.schema.ts';
 
@@ -18,6 +20,8 @@ const PUBLISHED = `SELECT ${sourceForm('one')} FROM source_version one
   WHERE one.head_id = head.id AND one.number = head.published_version`;
 
 const view = (staff: boolean) => `(${sourceForm('fields')}::jsonb || jsonb_build_object(
+  'publisherName', ${actorName('fields.publisher_id', staff)},
+  'citationCount', (SELECT count(*) FROM ${citationsOf(staff)} WHERE evidence.source_id = head.id),
   'snapshots', (SELECT coalesce(json_agg(${snapshotForm('snapshot')} ORDER BY snapshot.id), '[]') FROM snapshot
     WHERE snapshot.source_id = head.id ${staff ? '' : `AND ${isCited('snapshot')}`}),
   'state', ${stateFor(staff)}, 'publishedVersion', head.published_version, 'createdAt', instant(head.created_at)
@@ -47,13 +51,17 @@ export async function listSources(
   query: SourceQuery,
   staff: boolean,
 ): Promise<Page<SourceView>> {
+  const { text, params } = conditionsOf(
+    [
+      ['head.id < ?::uuid', readCursor(query.cursor)],
+      ['search_words(fields.title) @@ search_typed(?::text)', query.q],
+      ['fields.publisher_id = ?::uuid', query.publisherId],
+    ],
+    [query.limit + 1],
+  );
   const rows = await read.rows<{ id: string; view: SourceView }>(
-    `SELECT head.id, ${view(staff)} AS view ${from(staff)}
-       AND ($1::uuid IS NULL OR head.id < $1::uuid)
-       AND ($2::text IS NULL OR search_words(fields.title) @@ search_query($2::text))
-       AND ($3::uuid IS NULL OR fields.publisher_id = $3::uuid)
-     ORDER BY head.id DESC LIMIT $4::int`,
-    [readCursor(query.cursor), query.q ?? null, query.publisherId ?? null, query.limit + 1],
+    `SELECT head.id, ${view(staff)} AS view ${from(staff)} ${text} ORDER BY head.id DESC LIMIT $1::int`,
+    params,
   );
   return toPage(
     rows.map((row) => ({ ...row, view: withDifference(row.view) })),

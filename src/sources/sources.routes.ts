@@ -2,6 +2,8 @@ import { isStaff } from '../access/caller.ts';
 import { targetOf } from '../editorial/visibility.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
+import { listCitations } from './citations.queries.ts';
+import { CitationList, CitationQuery } from './citations.schema.ts';
 import { getSnapshot, getSnapshotText, snapshotTarget } from './snapshots.queries.ts';
 import { addSnapshot, createSource, editSource, submitSource, takeBackSource } from './sources.commands.ts';
 import { getSource, listSources } from './sources.queries.ts';
@@ -55,6 +57,19 @@ export const sourceRoutes: Endpoint[] = [
       if (!answer) throw new Problem('not-found');
       return answer;
     },
+  }),
+  endpoint({
+    ...one,
+    operation: 'listSourceCitations',
+    method: 'get',
+    path: '/sources/:id/citations',
+    summary: 'List the evidence that cites a source, in the order of its text',
+    description: 'Staff get that of the newest versions; everybody else what is published.',
+    query: CitationQuery,
+    view: CitationList,
+    handle: async ({ caller, params, query }) => ({
+      view: await listCitations(caller.service.read, params.id, query, isStaff(caller)),
+    }),
   }),
   endpoint({
     ...one,

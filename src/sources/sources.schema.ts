@@ -80,7 +80,11 @@ export const SourceForm = z
 export const SourceView = z
   .strictObject({
     ...SourceForm.shape,
+    publisherName: z.string().nullable(),
     snapshots: z.array(SnapshotForm),
+    citationCount: z
+      .int()
+      .describe('How much evidence cites it: published; for staff, of the newest versions.'),
     state: z.enum(STATES),
     publishedVersion: z.int().nullable(),
     createdAt: z.iso.datetime(),
@@ -117,7 +121,7 @@ export const SnapshotText = z
 export const SourceList = pageOf(SourceView).meta({ id: 'SourceList' });
 export const SourceQuery = z.strictObject({
   ...pageQuery,
-  q: line({ max: 200 }).optional().describe('Words of the title.'),
+  q: line({ max: 200 }).optional().describe('Words of the title, the last perhaps begun.'),
   publisherId: uuidId().optional(),
 });
 

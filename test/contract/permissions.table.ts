@@ -11,6 +11,8 @@ listActors              -          ok      ok      ok      ok      ok        ok 
 createActor             -          401     403     ok      ok      403       ok    403
 getActor                draft      404     404     ok      ok      ok        ok    ok
 getActor                published  ok      ok      ok      ok      ok        ok    ok
+listActorStatements     draft      404     404     ok      ok      ok        ok    ok
+listActorStatements     published  ok      ok      ok      ok      ok        ok    ok
 editActor               draft      401     404     ok      ok      403       ok    403
 editActor               published  401     403     ok      ok      403       ok    403
 submitActor             draft      401     404     ok      ok      403       ok    403
@@ -24,6 +26,8 @@ listSources             -          ok      ok      ok      ok      ok        ok 
 createSource            -          401     403     ok      ok      403       ok    403
 getSource               draft      404     404     ok      ok      ok        ok    ok
 getSource               published  ok      ok      ok      ok      ok        ok    ok
+listSourceCitations     draft      404     404     ok      ok      ok        ok    ok
+listSourceCitations     published  ok      ok      ok      ok      ok        ok    ok
 editSource              draft      401     404     ok      ok      403       ok    403
 editSource              published  401     403     ok      ok      403       ok    403
 submitSource            draft      401     404     ok      ok      403       ok    403
@@ -40,10 +44,13 @@ getSnapshot             published  ok      ok      ok      ok      ok        ok 
 getSnapshotText         draft      401     404     ok      ok      ok        ok    ok
 getSnapshotText         published  401     403     ok      ok      ok        ok    ok
 listClaims              -          ok      ok      ok      ok      ok        ok    ok
+listTopics              -          ok      ok      ok      ok      ok        ok    ok
 createClaim             -          401     403     ok      ok      403       ok    403
 findSimilarClaims       -          401     403     ok      ok      ok        ok    ok
 getClaim                draft      404     404     ok      ok      ok        ok    ok
 getClaim                published  ok      ok      ok      ok      ok        ok    ok
+listClaimVersions       draft      404     404     ok      ok      ok        ok    ok
+listClaimVersions       published  ok      ok      ok      ok      ok        ok    ok
 editClaim               draft      401     404     ok      ok      403       ok    403
 editClaim               published  401     403     ok      ok      403       ok    403
 submitClaim             draft      401     404     ok      ok      403       ok    403
@@ -73,6 +80,8 @@ addReplyRequest         published  401     403     ok      ok      403       ok 
 settleReplyRequest      published  401     404     ok      ok      403       ok    403
 getRebuttal             draft      404     404     ok      ok      ok        ok    ok
 getRebuttal             published  ok      ok      ok      ok      ok        ok    ok
+listRebuttalVersions    draft      404     404     ok      ok      ok        ok    ok
+listRebuttalVersions    published  ok      ok      ok      ok      ok        ok    ok
 editRebuttal            draft      401     404     ok      ok      403       ok    403
 editRebuttal            published  401     403     ok      ok      403       ok    403
 submitRebuttal          draft      401     404     ok      ok      403       ok    403
