@@ -124,6 +124,7 @@ export const PERMISSIONS = {
   addRebuttalAnswer: editor,
 
   listReviewQueue: role('reviewer', 'editor'),
+  listWork: staff,
 
   getLogCheckpoint: anyone,
   listLogCheckpoints: anyone,

@@ -1,18 +1,21 @@
+import { actorName } from '../actors/actor-name.ts';
 import type { Reader } from '../database/sql.ts';
-import { openCursor, type Page, pageOfRows } from '../http/paging.ts';
-import { Problem } from '../http/problem.ts';
+import { type Page, pageOfRows, readTimedCursor, timedKey } from '../http/paging.ts';
+import { LAST_REVIEW } from './last-review.ts';
 import type { QueueItem, QueueQuery } from './reviews.schema.ts';
 
 const QUEUE = `
-  SELECT instant(version.submitted_at) || ' ' || head.id AS key, json_build_object(
+  SELECT ${timedKey('version.submitted_at', 'head.id')} AS key, json_build_object(
     'type', head.type, 'id', head.id, 'version', version.number,
     'title', coalesce(claim_version.text, rebuttal_version.text, actor_version.name, source_version.title),
     'claimId', CASE head.type WHEN 'claim' THEN head.id ELSE rebuttal.claim_id END,
+    'actorName', ${actorName('coalesce(claim_version.claimant_id, rebuttal_version.responder_id)', true)},
+    'act', rebuttal_version.act,
     'submittedAt', instant(version.submitted_at),
     'submittedBy', json_build_object('id', submitter.id, 'name', submitter.name),
     'publishedVersion', head.published_version,
     'etag', '"' || record_etag(head.id) || '"',
-    'mayReview', why IS NULL, 'why', why) AS view
+    'mayReview', why IS NULL, 'why', why, 'lastReview', ${LAST_REVIEW}) AS view
   FROM version
   JOIN head ON head.id = version.head_id AND head.newest_version = version.number
   JOIN staff_user submitter ON submitter.id = version.submitted_by_id
@@ -34,15 +37,6 @@ const QUEUE = `
     AND ($4::timestamptz IS NULL OR (version.submitted_at, head.id) > ($4::timestamptz, $5::uuid))
   ORDER BY version.submitted_at, head.id LIMIT $6::int`;
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function readQueueCursor(cursor: string | undefined): [string, string] | [null, null] {
-  const [, at, id] = openCursor(cursor, CURSOR) ?? [];
-  if (!at || !id) return [null, null];
-  if (Number.isNaN(Date.parse(at))) throw new Problem('invalid-cursor');
-  return [at, id];
-}
-
 /** What waits for a review, oldest submission first, with the reason where the caller may not review it. */
 export async function listReviewQueue(
   read: Reader,
@@ -54,7 +48,7 @@ export async function listReviewQueue(
     userId,
     isReviewer,
     query.type ?? null,
-    ...readQueueCursor(query.cursor),
+    ...readTimedCursor(query.cursor),
     query.limit + 1,
   ]);
   return pageOfRows(rows, query.limit);

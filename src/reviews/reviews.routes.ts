@@ -13,6 +13,8 @@ import { SourceView } from '../sources/sources.schema.ts';
 import { reviewRecord } from './reviews.commands.ts';
 import { listReviewQueue } from './reviews.queries.ts';
 import { QueueList, QueueQuery, ReviewBody } from './reviews.schema.ts';
+import { listWork } from './work.queries.ts';
+import { WorkList, WorkQuery } from './work.schema.ts';
 
 const tag = 'Reviews';
 
@@ -63,6 +65,20 @@ export const reviewRoutes: Endpoint[] = [
         actingUserId(caller),
         hasRole(caller, 'reviewer'),
       ),
+    }),
+  }),
+  endpoint({
+    operation: 'listWork',
+    method: 'get',
+    path: '/work',
+    tag,
+    summary: 'What is at work and not published, the latest change first',
+    description:
+      'The newest versions that are neither published nor withdrawn: the caller’s own, or everybody’s. Actors and sources count once they were submitted, or when they change something published.',
+    query: WorkQuery,
+    view: WorkList,
+    handle: async ({ caller, query }) => ({
+      view: await listWork(caller.service.read, query, actingUserId(caller)),
     }),
   }),
   ...(['claim', 'rebuttal', 'actor', 'source'] as const).map(reviewEndpoint),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTS } from '../editorial/standing.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { prose } from '../http/text.ts';
 
@@ -24,6 +25,18 @@ export const ReviewForm = z
   .strictObject({ ...PublicApproval.shape, decision: z.literal('approve') })
   .meta({ id: 'ReviewForm' });
 
+/** The last review of a record, of whichever version, as staff read it in lists; null before the first. */
+export const LastReview = z
+  .strictObject({
+    decision: z.enum(DECISIONS),
+    rationale: z.string(),
+    version: z.int(),
+    at: z.iso.datetime(),
+    reviewer: z.strictObject({ id: z.uuid(), name: z.string() }),
+  })
+  .nullable()
+  .describe('The last review of it, of whichever version; null before the first.');
+
 /** One submitted version that waits for a review, and whether the caller may do it. */
 export const QueueItem = z
   .strictObject({
@@ -32,12 +45,15 @@ export const QueueItem = z
     version: z.int(),
     title: z.string().describe('The text, name or title of the version.'),
     claimId: z.uuid().nullable().describe('The claim of the thread; null for actors and sources.'),
+    actorName: z.string().nullable().describe('Who claims or answers; null for actors and sources.'),
+    act: z.enum(ACTS).nullable().describe('Of a rebuttal.'),
     submittedAt: z.iso.datetime(),
     submittedBy: z.strictObject({ id: z.uuid(), name: z.string() }),
     publishedVersion: z.int().nullable(),
     etag: z.string().describe('For If-Match, with its quotes.'),
     mayReview: z.boolean(),
     why: z.string().nullable().describe('Why the caller may not review it.'),
+    lastReview: LastReview,
   })
   .meta({ id: 'QueueItem' });
 

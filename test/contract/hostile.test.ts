@@ -228,6 +228,7 @@ describe('a hostile query', () => {
     '/claims?order=stated&',
     '/actors/:id/statements?',
     '/review-queue?',
+    '/work?',
     '/sources/:id/citations?',
   ])('a cursor of one’s own making for %s is refused', async (list) => {
     const id = examples.claims?.id ?? '';

@@ -105,6 +105,7 @@ listLogEntries          -          ok      ok      ok      ok      ok        ok 
 getInclusionProof       -          ok      ok      ok      ok      ok        ok    ok
 getConsistencyProof     -          ok      ok      ok      ok      ok        ok    ok
 listReviewQueue         -          401     403     ok      ok      ok        ok    403
+listWork                -          401     403     ok      ok      ok        ok    ok
 getMe                   -          401     ok      ok      ok      ok        ok    ok
 listTokens              -          401     ok      ok      ok      ok        ok    ok
 createToken             -          401     ok      ok      ok      ok        ok    ok
