@@ -45,7 +45,13 @@ const AWAY_CODES = new Set([
   'P2024',
   'P2028',
   'P2037',
+  // The driver adapter's own words: what it throws before Prisma has put a code of its own around it.
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TooManyConnections',
 ]);
+const REPEAT_CODES = new Set(['40P01', '40001', 'P2034', 'TransactionWriteConflict']);
 const AWAY_WORDS =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|Can't reach database|not queryable|Server has closed the connection/i;
 
@@ -68,9 +74,10 @@ function causes(error: unknown): Record<string, unknown>[] {
   return found;
 }
 
-function sqlStates(error: unknown): string[] {
+/** SQLSTATEs, codes of Prisma and of sockets, kinds of the driver adapter: whatever the error and its causes carry. */
+function codesOf(error: unknown): string[] {
   return causes(error).flatMap((one) =>
-    [one.originalCode, one.code].filter((code) => typeof code === 'string'),
+    [one.originalCode, one.code, one.kind].filter((code) => typeof code === 'string'),
   );
 }
 
@@ -87,13 +94,13 @@ function constraintOf(error: unknown): string | undefined {
 
 /** A deadlock or serialization failure: the same again may well succeed. */
 export function isWorthRepeating(error: unknown): boolean {
-  return sqlStates(error).some((code) => code === '40P01' || code === '40001' || code === 'P2034');
+  return codesOf(error).some((code) => REPEAT_CODES.has(code));
 }
 
 /** The database cannot be reached, is going down or coming up, or had no connection or time for us. */
 export function isAway(error: unknown): boolean {
   return (
-    sqlStates(error).some((code) => AWAY_STATES.test(code) || AWAY_CODES.has(code)) ||
+    codesOf(error).some((code) => AWAY_STATES.test(code) || AWAY_CODES.has(code)) ||
     causes(error).some((one) => typeof one.message === 'string' && AWAY_WORDS.test(one.message))
   );
 }
