@@ -5,6 +5,7 @@ await setup({ build: false }).catch(leave);
 
 const checks = {
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
+  'types of the desk': ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/desk'],
   'lint and format': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
 };
 let failures = 0;

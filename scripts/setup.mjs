@@ -24,6 +24,8 @@ const STAMP = '.made-from';
 const PACKAGES = 'node_modules';
 const CLIENT = 'src/database/generated';
 const BUILD = 'dist';
+const DESK = 'dist/desk';
+const DESK_SOURCES = 'src/desk';
 
 /** A step failed; what it printed says why. */
 export class SetupError extends Error {}
@@ -36,7 +38,12 @@ export async function setup({ build = true } = {}) {
   const steps = [
     { output: PACKAGES, source: packagesSource, make: installPackages },
     { output: CLIENT, source: clientSource, make: generateClient },
-    ...(build ? [{ output: BUILD, source: buildSource, make: compile }] : []),
+    ...(build
+      ? [
+          { output: BUILD, source: buildSource, make: compile },
+          { output: DESK, source: deskSource, make: bundleDesk },
+        ]
+      : []),
   ];
   if ((await firstStale(steps)) === undefined) {
     await linkCommand();
@@ -83,9 +90,20 @@ async function clientSource() {
   return await hashFiles(['package-lock.json', 'prisma/schema.prisma', 'prisma/prisma.config.ts']);
 }
 
+const isOfDesk = (file) => file.startsWith(`${DESK_SOURCES}/`);
+
 async function buildSource() {
-  const sources = (await listFiles('src')).filter((file) => !file.startsWith(`${CLIENT}/`));
+  const sources = (await listFiles('src')).filter(
+    (file) => !file.startsWith(`${CLIENT}/`) && !isOfDesk(file),
+  );
   return `${await clientSource()} ${await hashFiles(['tsconfig.json', 'tsconfig.build.json', ...sources])}`;
+}
+
+/** The desk takes types alone from the rest, but for the verifier, which it runs. */
+async function deskSource() {
+  const verifier = (await listFiles('src/ledger')).filter((file) => file.endsWith('.ts'));
+  const sources = await listFiles(DESK_SOURCES);
+  return await hashFiles(['package-lock.json', 'tsconfig.json', ...verifier, ...sources]);
 }
 
 async function installPackages() {
@@ -133,11 +151,25 @@ async function compile() {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
   await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', draft]);
   for (const file of await listFiles('src')) {
-    if (/\.tsx?$/.test(file) || path.basename(file) === STAMP) continue;
+    if (/\.tsx?$/.test(file) || path.basename(file) === STAMP || isOfDesk(file)) continue;
     await cp(path.join(root, file), path.join(draft, path.relative('src', file)));
   }
+  // The desk has a stamp of its own, and stays as long as that holds.
+  await rename(path.join(root, DESK), path.join(draft, path.relative(BUILD, DESK))).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
   await rm(path.join(root, BUILD), { recursive: true, force: true });
   await rename(draft, path.join(root, BUILD));
+}
+
+async function bundleDesk() {
+  say('Bundling the desk …');
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js');
+  const draft = path.join(root, 'node_modules/.rejoinder-desk');
+  const flags = ['--config', `${DESK_SOURCES}/vite.config.ts`, '--outDir', draft, '--logLevel', 'warn'];
+  await run(process.execPath, [vite, 'build', DESK_SOURCES, ...flags]);
+  await rm(path.join(root, DESK), { recursive: true, force: true });
+  await rename(draft, path.join(root, DESK));
 }
 
 /** Runs a program in the project's folder; its output goes to stderr, or with `silent` only if it fails. */

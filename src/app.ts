@@ -1,5 +1,6 @@
 /** The one file that sees every feature. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import express, { type Express, Router } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
@@ -10,6 +11,7 @@ import { claimRoutes } from './claims/claims.routes.ts';
 import { dossierRoutes } from './dossiers/dossiers.routes.ts';
 import { DossierView } from './dossiers/dossiers.schema.ts';
 import { readBody } from './http/body.ts';
+import { deskRouter } from './http/desk.ts';
 import { contentSecurityPolicy, docsRouter } from './http/docs.ts';
 import { type Definition, type Endpoint, mount } from './http/endpoint.ts';
 import { errorHandler, unknownAddress } from './http/errors.ts';
@@ -39,6 +41,9 @@ export const endpoints: readonly Endpoint[] = [
   ...tokenRoutes,
   ...redactionRoutes,
 ];
+
+/** Where the desk is built; the same place from src and from dist. */
+const DESK = new URL('../dist/desk/', import.meta.url);
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -87,7 +92,7 @@ export function createApp(service: Service, options: AppOptions = {}): Express {
   api.use(unknownAddress(methodsAt));
   app.use(BASE, api);
 
-  app.get('/', (_request, response) => response.redirect(302, '/docs'));
+  app.use(deskRouter(fileURLToPath(DESK)));
   app.use(unknownAddress(() => []));
   app.use(errorHandler(service.log));
   return app;

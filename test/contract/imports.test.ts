@@ -33,6 +33,8 @@ const FEATURES = [
   'users',
 ];
 const SHARED = ['access', 'database', 'editorial', 'http', 'ledger'];
+/** The web desk, which the service serves as files and knows nothing of. */
+const DESK = 'desk';
 
 /** Pure: a rule of the desk that needs nothing but values. */
 const PURE = /(\.rules|editorial\/(lifecycle|standing|standing-sentence|stated-date|source-text))\.ts$/;
@@ -40,13 +42,13 @@ const PURE = /(\.rules|editorial\/(lifecycle|standing|standing-sentence|stated-d
 const files = new Map<string, { text: string; imports: Import[] }>();
 for (const file of readdirSync(src, { recursive: true, encoding: 'utf8' })) {
   const name = file.split(path.sep).join('/');
-  if (!name.endsWith('.ts') || name.startsWith('database/generated/')) continue;
+  if (!/\.tsx?$/.test(name) || name.startsWith('database/generated/')) continue;
   const text = readFileSync(path.join(src, file), 'utf8');
   files.set(name, { text, imports: importsOf(name, text) });
 }
 
 function importsOf(name: string, text: string): Import[] {
-  const { body } = parseSync(text, { syntax: 'typescript', target: 'es2022' });
+  const { body } = parseSync(text, { syntax: 'typescript', tsx: name.endsWith('.tsx'), target: 'es2022' });
   const found = body.flatMap((item) => importIn(item) ?? []);
   for (const [, to] of text.matchAll(/\bimport\(\s*'([^']+)'/g))
     found.push({ to: to ?? '', typeOnly: false });
@@ -68,7 +70,7 @@ function importIn(item: ModuleItem): Import | null {
 }
 
 const folderOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
-const isFile = (to: string) => to.endsWith('.ts');
+const isFile = (to: string) => /\.tsx?$/.test(to);
 
 /** Every import that breaks a rule, as `from → to`. */
 function breaking(rule: (from: string, one: Import) => boolean): string[] {
@@ -80,7 +82,8 @@ function breaking(rule: (from: string, one: Import) => boolean): string[] {
 describe('who may import whom', () => {
   test('every folder of src is known here as a feature or as shared', () => {
     const folders = new Set([...files.keys()].map(folderOf).filter(Boolean));
-    expect([...folders].filter((one) => !FEATURES.includes(one) && !SHARED.includes(one))).toEqual([]);
+    const known = [...FEATURES, ...SHARED, DESK];
+    expect([...folders].filter((one) => !known.includes(one))).toEqual([]);
     expect(files.size).toBeGreaterThan(60);
   });
 
@@ -171,6 +174,25 @@ describe('who may import whom', () => {
       .filter(([, { text }]) => /process\s*\.\s*env\b/.test(text))
       .map(([name]) => name);
     expect(readers).toEqual(['config.ts']);
+  });
+
+  test('the desk takes types of the schemas and runs the verifier; nothing imports the desk', () => {
+    const isOurs = (to: string) => isFile(to) && folderOf(to) !== DESK;
+    const allowed = (from: string, { to, typeOnly }: Import) =>
+      (from === 'desk/api.ts' && typeOnly && to.endsWith('.schema.ts')) ||
+      (from.startsWith('desk/verify/') && ['ledger/verify.ts', 'ledger/note.ts'].includes(to));
+    expect(breaking((from, one) => folderOf(from) === DESK && isOurs(one.to) && !allowed(from, one))).toEqual(
+      [],
+    );
+    expect(breaking((from, { to }) => folderOf(from) !== DESK && folderOf(to) === DESK)).toEqual([]);
+    const ofServer = (to: string) =>
+      ['express', 'pg', 'postgres', 'zod'].includes(to) || to.startsWith('node:');
+    expect(
+      breaking(
+        (from, { to, typeOnly }) =>
+          folderOf(from) === DESK && from !== 'desk/vite.config.ts' && !typeOnly && ofServer(to),
+      ),
+    ).toEqual([]);
   });
 
   test('no imports go in a circle', () => {

@@ -162,10 +162,6 @@ describe('the other documents', () => {
     expect(page.text).not.toMatch(/<script>|\son\w+=/);
   });
 
-  test('/ leads to /docs', async () => {
-    await request(app).get('/').expect(302).expect('location', '/docs');
-  });
-
   test('/schemas/dossier-1.json is JSON Schema 2020-12, complete in itself', async () => {
     const answer = await request(app)
       .get('/schemas/dossier-1.json')

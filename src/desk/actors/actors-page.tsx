@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export function ActorsPage() {
+  return <Page title="ActorsPage">{null}</Page>;
+}

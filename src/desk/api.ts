@@ -1,0 +1,278 @@
+/** The one way from the desk to the data: the API that everybody has. Shapes are those of its schemas. */
+import type { z } from 'zod';
+import type { ActorBody, ActorList, ActorPatch, ActorView } from '../actors/actors.schema.ts';
+import type { ClaimBody, ClaimList, ClaimPatch, ClaimView, SimilarView } from '../claims/claims.schema.ts';
+import type { DossierView, HistoryList, WorkingDossier } from '../dossiers/dossiers.schema.ts';
+import type { EvidenceBody } from '../evidence/evidence.schema.ts';
+import type { RebuttalBody, RebuttalPatch, RebuttalView } from '../rebuttals/rebuttals.schema.ts';
+import type { ReplyRequestBody, ReplyRequestPatch } from '../reply-requests/reply-requests.schema.ts';
+import type { QueueList, ReviewBody } from '../reviews/reviews.schema.ts';
+import type {
+  SnapshotBody,
+  SnapshotView,
+  SourceBody,
+  SourceList,
+  SourcePatch,
+  SourceView,
+} from '../sources/sources.schema.ts';
+import type { NewTokenView, TokenBody, TokenList } from '../tokens/tokens.schema.ts';
+import type { MeView, UserBody, UserList, UserPatch, UserView } from '../users/users.schema.ts';
+
+const BASE = '/api/v1';
+
+/** What a person sends: defaults of the schema may be left out. */
+type Sent<Schema extends z.ZodType> = z.input<Schema>;
+type View<Schema extends z.ZodType> = z.output<Schema>;
+
+/** A fault of one field, as the API lists them. */
+export interface FieldFault {
+  pointer: string;
+  detail: string;
+}
+
+/** A problem of the API (RFC 9457), or `offline` when it was not reached at all. */
+export class ApiProblem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly errors: readonly FieldFault[];
+  /** All members, such as `nearest`, `candidates`, `notice` or `currentEtag`. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** Seconds after which to ask again; null when the API did not say. */
+  readonly retryAfter: number | null;
+
+  constructor(members: Record<string, unknown>, retryAfter: number | null = null) {
+    super(String(members.detail ?? members.title ?? 'Something went wrong.'));
+    this.code = String(members.type ?? '').replace(/^\/problems\//, '');
+    this.status = Number(members.status ?? 0);
+    this.title = String(members.title ?? 'Something went wrong');
+    this.errors = Array.isArray(members.errors) ? (members.errors as FieldFault[]) : [];
+    this.members = members;
+    this.retryAfter = retryAfter;
+  }
+
+  /** The fault of a field by its JSON pointer (`/text`), or undefined. */
+  fieldFault(pointer: string): string | undefined {
+    return this.errors.find((one) => one.pointer === pointer)?.detail;
+  }
+}
+
+/** An answer with the tag that a change of it has to name. */
+export interface Tagged<T> {
+  data: T;
+  /** As it came, with its quotes; empty when there is none. */
+  etag: string;
+}
+
+type Query = Readonly<Record<string, string | number | undefined | null>>;
+
+interface Sending {
+  query?: Query;
+  body?: unknown;
+  /** Of what was read: `If-Match`. */
+  etag?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+function addressOf(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return `${BASE}${path}${search ? `?${search}` : ''}`;
+}
+
+/** How long after a line that broke the same is asked once more. */
+const RETRY_MS = 700;
+
+/** One request; asked once more when the line broke, a POST under the key of the first, so that its effect is had once. */
+async function reach(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request);
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+  try {
+    return await fetch(address, request);
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw new ApiProblem({
+      type: '/problems/offline',
+      title: 'The desk cannot be reached',
+      detail: 'You may be offline, or the service is down. Nothing was changed.',
+    });
+  }
+}
+
+async function send(
+  method: string,
+  path: string,
+  { query, body, etag, signal }: Sending = {},
+): Promise<Response> {
+  const response = await reach(addressOf(path, query), {
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(etag && { 'If-Match': etag }),
+      ...(method === 'POST' && { 'Idempotency-Key': randomKey() }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+  if (response.ok) return response;
+  const retryAfter = Number(response.headers.get('retry-after')) || null;
+  const members = await response.json().catch(() => ({ status: response.status }));
+  throw new ApiProblem(members as Record<string, unknown>, retryAfter);
+}
+
+/** `crypto.randomUUID` is missing where a desk is served without https. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
+}
+
+async function get<T>(path: string, query: Query | undefined, signal?: AbortSignal): Promise<T> {
+  return (await (await send('GET', path, { ...(query && { query }), signal })).json()) as T;
+}
+
+async function tagged<T>(method: string, path: string, sending: Sending = {}): Promise<Tagged<T>> {
+  const response = await send(method, path, sending);
+  return { data: (await response.json()) as T, etag: response.headers.get('etag') ?? '' };
+}
+
+async function nothing(method: string, path: string, sending: Sending = {}): Promise<void> {
+  await send(method, path, sending);
+}
+
+/** Claims and rebuttals go through the same steps. */
+export type Kind = 'claims' | 'rebuttals';
+/** What is reviewed, by the word of its address. */
+export type ReviewedKind = Kind | 'actors' | 'sources';
+
+export type Me = View<typeof MeView>;
+export type Actor = View<typeof ActorView>;
+export type Source = View<typeof SourceView>;
+export type Snapshot = View<typeof SnapshotView>;
+export type Claim = View<typeof ClaimView>;
+export type Claims = View<typeof ClaimList>;
+export type ClaimItem = Claims['items'][number];
+export type Rebuttal = View<typeof RebuttalView>;
+export type Dossier = View<typeof DossierView>;
+export type Working = View<typeof WorkingDossier>;
+export type Similar = View<typeof SimilarView>['items'][number];
+export type QueueItem = View<typeof QueueList>['items'][number];
+export type HistoryItem = View<typeof HistoryList>['items'][number];
+export type User = View<typeof UserView>;
+export type Token = View<typeof TokenList>['items'][number];
+export type NewToken = View<typeof NewTokenView>;
+
+export const api = {
+  session: {
+    /** Who is signed in; null for a reader. */
+    get: (signal?: AbortSignal) => get<{ user: Me | null }>('/session', undefined, signal),
+    signIn: (body: { email: string; password: string }) => tagged<{ user: Me }>('POST', '/session', { body }),
+    signOut: () => nothing('DELETE', '/session'),
+    checkLink: (body: { secret: string }) =>
+      tagged<{ email: string; name: string; expiresAt: string }>('POST', '/password/check', { body }),
+    setPassword: (body: { secret: string; password: string }) =>
+      tagged<{ user: Me }>('POST', '/password', { body }),
+    changePassword: (body: { current: string; password: string }) =>
+      nothing('PATCH', '/me/password', { body }),
+  },
+  claims: {
+    list: (query: Query, signal?: AbortSignal) => get<Claims>('/claims', query, signal),
+    get: (id: string, signal?: AbortSignal) => tagged<Claim>('GET', `/claims/${id}`, { signal }),
+    create: (body: Sent<typeof ClaimBody>) => tagged<Claim>('POST', '/claims', { body }),
+    edit: (id: string, etag: string, body: Sent<typeof ClaimPatch>) =>
+      tagged<Claim>('PATCH', `/claims/${id}`, { etag, body }),
+    similar: (body: { text: string; limit?: number }, signal?: AbortSignal) =>
+      tagged<View<typeof SimilarView>>('POST', '/claims/similar', { body, signal }),
+    answer: (id: string, body: Sent<typeof RebuttalBody>) =>
+      tagged<Rebuttal>('POST', `/claims/${id}/rebuttals`, { body }),
+    /** What the public reads; `asOf` for an earlier instant. */
+    dossier: (id: string, asOf?: string, signal?: AbortSignal) =>
+      get<Dossier>(`/claims/${id}/dossier`, { asOf }, signal),
+    /** The newest versions, for staff. */
+    working: (id: string, signal?: AbortSignal) =>
+      get<Working>(`/claims/${id}/dossier`, { view: 'working' }, signal),
+    history: (id: string, query: Query, signal?: AbortSignal) =>
+      get<View<typeof HistoryList>>(`/claims/${id}/history`, query, signal),
+    requestReply: (id: string, body: Sent<typeof ReplyRequestBody>) =>
+      nothing('POST', `/claims/${id}/reply-requests`, { body }),
+  },
+  rebuttals: {
+    get: (id: string, signal?: AbortSignal) => tagged<Rebuttal>('GET', `/rebuttals/${id}`, { signal }),
+    edit: (id: string, etag: string, body: Sent<typeof RebuttalPatch>) =>
+      tagged<Rebuttal>('PATCH', `/rebuttals/${id}`, { etag, body }),
+    answer: (id: string, body: Sent<typeof RebuttalBody>) =>
+      tagged<Rebuttal>('POST', `/rebuttals/${id}/rebuttals`, { body }),
+  },
+  replyRequests: {
+    settle: (id: string, body: Sent<typeof ReplyRequestPatch>) =>
+      nothing('PATCH', `/reply-requests/${id}`, { body }),
+  },
+  /** The steps of the lifecycle: each names the version that was read. */
+  steps: {
+    submit: (kind: ReviewedKind, id: string, etag: string) =>
+      tagged<Claim | Rebuttal>('POST', `/${kind}/${id}/submit`, { etag }),
+    takeBack: (kind: ReviewedKind, id: string, etag: string) =>
+      tagged<Claim | Rebuttal>('POST', `/${kind}/${id}/take-back`, { etag }),
+    withdraw: (kind: Kind, id: string, etag: string, reason: string) =>
+      tagged<Claim | Rebuttal>('POST', `/${kind}/${id}/withdraw`, { etag, body: { reason } }),
+    review: (kind: ReviewedKind, id: string, etag: string, body: Sent<typeof ReviewBody>) =>
+      nothing('POST', `/${kind}/${id}/reviews`, { etag, body }),
+  },
+  evidence: {
+    add: (kind: Kind, id: string, etag: string, body: Sent<typeof EvidenceBody>) =>
+      tagged<Claim | Rebuttal>('POST', `/${kind}/${id}/evidence`, { etag, body }),
+    remove: (kind: Kind, id: string, etag: string, evidenceId: string, notice?: Notice) =>
+      tagged<Claim | Rebuttal>('DELETE', `/${kind}/${id}/evidence/${evidenceId}`, {
+        etag,
+        ...(notice && { body: { notice } }),
+      }),
+  },
+  actors: {
+    list: (query: Query, signal?: AbortSignal) => get<View<typeof ActorList>>('/actors', query, signal),
+    get: (id: string, signal?: AbortSignal) => tagged<Actor>('GET', `/actors/${id}`, { signal }),
+    create: (body: Sent<typeof ActorBody>) => tagged<Actor>('POST', '/actors', { body }),
+    edit: (id: string, etag: string, body: Sent<typeof ActorPatch>) =>
+      tagged<Actor>('PATCH', `/actors/${id}`, { etag, body }),
+  },
+  sources: {
+    list: (query: Query, signal?: AbortSignal) => get<View<typeof SourceList>>('/sources', query, signal),
+    get: (id: string, signal?: AbortSignal) => tagged<Source>('GET', `/sources/${id}`, { signal }),
+    create: (body: Sent<typeof SourceBody>) => tagged<Source>('POST', '/sources', { body }),
+    edit: (id: string, etag: string, body: Sent<typeof SourcePatch>) =>
+      tagged<Source>('PATCH', `/sources/${id}`, { etag, body }),
+    addSnapshot: (id: string, body: Sent<typeof SnapshotBody>) =>
+      tagged<Snapshot>('POST', `/sources/${id}/snapshots`, { body }),
+    snapshot: (id: string, signal?: AbortSignal) => get<Snapshot>(`/snapshots/${id}`, undefined, signal),
+  },
+  reviewQueue: (query: Query, signal?: AbortSignal) =>
+    get<View<typeof QueueList>>('/review-queue', query, signal),
+  users: {
+    list: (query: Query, signal?: AbortSignal) => get<View<typeof UserList>>('/users', query, signal),
+    create: (body: Sent<typeof UserBody>) => tagged<User>('POST', '/users', { body }),
+    edit: (id: string, body: Sent<typeof UserPatch>) => tagged<User>('PATCH', `/users/${id}`, { body }),
+    erase: (id: string) => tagged<User>('POST', `/users/${id}/erase`),
+    passwordLink: (id: string) =>
+      tagged<{ url: string; expiresAt: string }>('POST', `/users/${id}/password-links`),
+  },
+  tokens: {
+    list: (query: Query, signal?: AbortSignal) => get<View<typeof TokenList>>('/tokens', query, signal),
+    create: (body: Sent<typeof TokenBody>) => tagged<NewToken>('POST', '/tokens', { body }),
+    revoke: (id: string) => tagged<Token>('DELETE', `/tokens/${id}`),
+  },
+};
+
+/** What the first change of something published carries. */
+export interface Notice {
+  kind: 'correction' | 'update';
+  reason: string;
+}
+
+/** Where a file of the public dossier is had. */
+export function dossierAddress(claimId: string, asOf?: string): string {
+  return addressOf(`/claims/${claimId}/dossier`, { asOf });
+}

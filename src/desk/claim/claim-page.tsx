@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export function ClaimPage() {
+  return <Page title="ClaimPage">{null}</Page>;
+}

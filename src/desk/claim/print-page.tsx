@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export function PrintPage() {
+  return <Page title="PrintPage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export function EditRebuttalPage() {
+  return <Page title="EditRebuttalPage">{null}</Page>;
+}

@@ -1,0 +1,115 @@
+/** What stands in the place of an answer of the API: while it is waited for, when there is none, and when it is empty. */
+import { Alert, Button, Loader, Text, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { ApiProblem } from '../api.ts';
+import { FIELD } from '../words.ts';
+import classes from './parts.module.css';
+
+export function Loading({ what }: { what: string }) {
+  return (
+    <div role="status" className={classes.loading}>
+      <Loader size="sm" aria-hidden />
+      <span>Loading {what} …</span>
+    </div>
+  );
+}
+
+/** The name of the field that a pointer leads to; the pointer itself for one that has none. */
+function fieldName(pointer: string): string {
+  const name = pointer.replace(/^#?\/(?:query\/)?/, '');
+  return FIELD[name] ?? name;
+}
+
+/** A problem in words, with every fault that it lists; `again` offers to repeat what failed. */
+export function ProblemNote({ error, again }: { error: unknown; again?: () => void }) {
+  const [path] = useLocation();
+  const problem = error instanceof ApiProblem ? error : null;
+  return (
+    <Alert color="red" role="alert" title={problem?.title ?? 'Something went wrong'} mb="md">
+      <Text>{problem?.message ?? 'The desk made a mistake. Nothing on the record was changed by it.'}</Text>
+      {problem && problem.errors.length > 0 && (
+        <ul className={classes.faults}>
+          {problem.errors.map(({ pointer, detail }) => (
+            <li key={`${pointer} ${detail}`}>
+              {fieldName(pointer) ? `${fieldName(pointer)}: ` : ''}
+              {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+      {problem?.retryAfter ? <Text>Try again in {problem.retryAfter} seconds.</Text> : null}
+      {problem?.code === 'unknown-caller' ? (
+        <Button component={Link} href={`/sign-in?to=${encodeURIComponent(path)}`} mt="sm">
+          Sign in again
+        </Button>
+      ) : (
+        again && (
+          <Button variant="default" onClick={again} mt="sm">
+            Try again
+          </Button>
+        )
+      )}
+    </Alert>
+  );
+}
+
+/** A list without anything in it: why, and what to do. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className={classes.empty}>
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {children}
+    </div>
+  );
+}
+
+/** An answer that may not be there: it was withdrawn, or never was for this reader. */
+function Missing({ problem, what }: { problem: ApiProblem; what: string }) {
+  const notice = problem.members.notice as { reason: string; at: string } | undefined;
+  if (problem.code === 'withdrawn' && notice) {
+    return (
+      <Empty title={`This ${what} was withdrawn`}>
+        <Text>
+          On {new Date(notice.at).toLocaleDateString('en-GB', { dateStyle: 'long' })}:{' '}
+          <bdi>{notice.reason}</bdi>
+        </Text>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title={`There is no such ${what}`}>
+      <Text>It may not be public yet, or the address may be mistyped.</Text>
+      <Button component={Link} href="/" variant="default" mt="md">
+        Search the record
+      </Button>
+    </Empty>
+  );
+}
+
+/** The answer of a query, or what stands in its place. `what` names it in a sentence: “claim”, “list of sources”. */
+export function Answer<T>({
+  query,
+  what,
+  children,
+}: {
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  what: string;
+  children: (data: T) => ReactNode;
+}) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.error && <ProblemNote error={query.error} again={() => void query.refetch()} />}
+        {children(query.data)}
+      </>
+    );
+  }
+  if (!query.error) return <Loading what={`the ${what}`} />;
+  if (query.error instanceof ApiProblem && [404, 410].includes(query.error.status))
+    return <Missing problem={query.error} what={what} />;
+  return <ProblemNote error={query.error} again={() => void query.refetch()} />;
+}

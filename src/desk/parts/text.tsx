@@ -1,0 +1,39 @@
+/** Words of others: always as text, never as markup, in their own language and direction. */
+import { Anchor } from '@mantine/core';
+import { Link } from 'wouter';
+
+/** A statement of the record, in the type of the record. */
+export function Words({
+  text,
+  lang,
+  size,
+}: {
+  text: string;
+  lang?: string | null;
+  size?: 'sm' | 'md' | 'lg';
+}) {
+  return (
+    <span
+      className="words"
+      dir="auto"
+      lang={lang ?? undefined}
+      style={{ fontSize: `var(--mantine-font-size-${size ?? 'md'})`, whiteSpace: 'pre-line' }}
+    >
+      {text}
+    </span>
+  );
+}
+
+/** An actor's name, which leads to everything that they said. */
+export function ActorName({ id, name }: { id: string; name: string | undefined }) {
+  return (
+    <Anchor component={Link} href={`/actors/${id}`} inherit>
+      <bdi>{name ?? 'an actor who is not shown'}</bdi>
+    </Anchor>
+  );
+}
+
+/** “3 answers”, “1 answer”, “no answers”. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count === 0 ? 'no' : count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../parts/page.tsx';
+
+export function NewSourcePage() {
+  return <Page title="NewSourcePage">{null}</Page>;
+}

@@ -1,0 +1,82 @@
+/**
+ * Serves the web desk: its files, whose names change with their content, for ever; and for each of its pages the same
+ * document, never stored, with a content security policy that lets only our files run.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import compression from 'compression';
+import express, { type Request, type Response, Router } from 'express';
+
+/** Every page of the desk. test/contract/desk-pages.test.ts holds them against the routes of the desk. */
+export const DESK_PAGES = [
+  '/',
+  '/claims/new',
+  '/claims/:id',
+  '/claims/:id/edit',
+  '/claims/:id/history',
+  '/claims/:id/print',
+  '/rebuttals/:id',
+  '/rebuttals/:id/edit',
+  '/sources',
+  '/sources/new',
+  '/sources/:id',
+  '/actors',
+  '/actors/:id',
+  '/verify',
+  '/work',
+  '/review',
+  '/review/:type/:id',
+  '/people',
+  '/account',
+  '/sign-in',
+  '/password',
+] as const;
+
+const PAGE = new RegExp(
+  `^(?:${DESK_PAGES.map((page) => page.replaceAll(/:\w+/g, '[^/]+')).join('|')})$`,
+  'u',
+);
+
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    // The component library writes the few styles that depend on the theme into elements that carry the nonce.
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** The pages and files of the desk that was built into `folder`. What is none of its pages gets its page for that, as a 404. */
+export function deskRouter(folder: string): Router {
+  let page: string | undefined;
+  const sendPage = (request: Request, response: Response) => {
+    page ??= readFileSync(path.join(folder, 'index.html'), 'utf8');
+    const nonce = randomBytes(18).toString('base64');
+    response
+      .status(PAGE.test(request.path) ? 200 : 404)
+      .set({ 'Content-Security-Policy': policy(nonce), 'Cache-Control': 'no-store' })
+      .type('html')
+      .send(page.replace('{{style-nonce}}', nonce));
+  };
+
+  const router = Router();
+  router.use(compression());
+  router.use(
+    '/assets',
+    express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
+  router.use((request, response, next) => {
+    const isForPage = request.method === 'GET' || request.method === 'HEAD';
+    // A file that is gone, or an address of the API, is not found as such: no page stands in for it.
+    if (!isForPage || /^\/(?:assets|api)\//.test(request.path) || !request.accepts('html')) next();
+    else sendPage(request, response);
+  });
+  return router;
+}
