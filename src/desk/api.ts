@@ -1,12 +1,28 @@
 /** The one way from the desk to the data: the API that everybody has. Shapes are those of its schemas. */
 import type { z } from 'zod';
 import type { ActorBody, ActorList, ActorPatch, ActorView } from '../actors/actors.schema.ts';
-import type { ClaimBody, ClaimList, ClaimPatch, ClaimView, SimilarView } from '../claims/claims.schema.ts';
+import type { StatementList } from '../actors/statements.schema.ts';
+import type {
+  ClaimBody,
+  ClaimList,
+  ClaimPatch,
+  ClaimVersionList,
+  ClaimView,
+  SimilarView,
+  TopicList,
+} from '../claims/claims.schema.ts';
 import type { DossierView, HistoryList, WorkingDossier } from '../dossiers/dossiers.schema.ts';
 import type { EvidenceBody } from '../evidence/evidence.schema.ts';
-import type { RebuttalBody, RebuttalPatch, RebuttalView } from '../rebuttals/rebuttals.schema.ts';
+import type {
+  RebuttalBody,
+  RebuttalPatch,
+  RebuttalVersionList,
+  RebuttalView,
+} from '../rebuttals/rebuttals.schema.ts';
 import type { ReplyRequestBody, ReplyRequestPatch } from '../reply-requests/reply-requests.schema.ts';
 import type { QueueList, ReviewBody } from '../reviews/reviews.schema.ts';
+import type { WorkList } from '../reviews/work.schema.ts';
+import type { CitationList } from '../sources/citations.schema.ts';
 import type {
   SnapshotBody,
   SnapshotView,
@@ -162,6 +178,11 @@ export type Dossier = View<typeof DossierView>;
 export type Working = View<typeof WorkingDossier>;
 export type Similar = View<typeof SimilarView>['items'][number];
 export type QueueItem = View<typeof QueueList>['items'][number];
+export type WorkItem = View<typeof WorkList>['items'][number];
+export type Statement = View<typeof StatementList>['items'][number];
+export type Citation = View<typeof CitationList>['items'][number];
+export type ClaimVersion = View<typeof ClaimVersionList>['items'][number];
+export type RebuttalVersion = View<typeof RebuttalVersionList>['items'][number];
 export type HistoryItem = View<typeof HistoryList>['items'][number];
 export type User = View<typeof UserView>;
 export type Token = View<typeof TokenList>['items'][number];
@@ -186,6 +207,9 @@ export const api = {
     create: (body: Sent<typeof ClaimBody>) => tagged<Claim>('POST', '/claims', { body }),
     edit: (id: string, etag: string, body: Sent<typeof ClaimPatch>) =>
       tagged<Claim>('PATCH', `/claims/${id}`, { etag, body }),
+    topics: (signal?: AbortSignal) => get<View<typeof TopicList>>('/topics', undefined, signal),
+    versions: (id: string, signal?: AbortSignal) =>
+      get<View<typeof ClaimVersionList>>(`/claims/${id}/versions`, undefined, signal),
     similar: (body: { text: string; limit?: number }, signal?: AbortSignal) =>
       tagged<View<typeof SimilarView>>('POST', '/claims/similar', { body, signal }),
     answer: (id: string, body: Sent<typeof RebuttalBody>) =>
@@ -202,6 +226,8 @@ export const api = {
       nothing('POST', `/claims/${id}/reply-requests`, { body }),
   },
   rebuttals: {
+    versions: (id: string, signal?: AbortSignal) =>
+      get<View<typeof RebuttalVersionList>>(`/rebuttals/${id}/versions`, undefined, signal),
     get: (id: string, signal?: AbortSignal) => tagged<Rebuttal>('GET', `/rebuttals/${id}`, { signal }),
     edit: (id: string, etag: string, body: Sent<typeof RebuttalPatch>) =>
       tagged<Rebuttal>('PATCH', `/rebuttals/${id}`, { etag, body }),
@@ -235,6 +261,9 @@ export const api = {
   actors: {
     list: (query: Query, signal?: AbortSignal) => get<View<typeof ActorList>>('/actors', query, signal),
     get: (id: string, signal?: AbortSignal) => tagged<Actor>('GET', `/actors/${id}`, { signal }),
+    /** Everything that an actor claimed or answered, the last stated first. */
+    statements: (id: string, query: Query, signal?: AbortSignal) =>
+      get<View<typeof StatementList>>(`/actors/${id}/statements`, query, signal),
     create: (body: Sent<typeof ActorBody>) => tagged<Actor>('POST', '/actors', { body }),
     edit: (id: string, etag: string, body: Sent<typeof ActorPatch>) =>
       tagged<Actor>('PATCH', `/actors/${id}`, { etag, body }),
@@ -242,6 +271,9 @@ export const api = {
   sources: {
     list: (query: Query, signal?: AbortSignal) => get<View<typeof SourceList>>('/sources', query, signal),
     get: (id: string, signal?: AbortSignal) => tagged<Source>('GET', `/sources/${id}`, { signal }),
+    /** All evidence that cites a source, in the order of the text. */
+    citations: (id: string, query: Query, signal?: AbortSignal) =>
+      get<View<typeof CitationList>>(`/sources/${id}/citations`, query, signal),
     create: (body: Sent<typeof SourceBody>) => tagged<Source>('POST', '/sources', { body }),
     edit: (id: string, etag: string, body: Sent<typeof SourcePatch>) =>
       tagged<Source>('PATCH', `/sources/${id}`, { etag, body }),
@@ -251,6 +283,8 @@ export const api = {
   },
   reviewQueue: (query: Query, signal?: AbortSignal) =>
     get<View<typeof QueueList>>('/review-queue', query, signal),
+  /** What is on the way to the public: one's own, or with `mine=false` everybody's. */
+  work: (query: Query, signal?: AbortSignal) => get<View<typeof WorkList>>('/work', query, signal),
   users: {
     list: (query: Query, signal?: AbortSignal) => get<View<typeof UserList>>('/users', query, signal),
     create: (body: Sent<typeof UserBody>) => tagged<User>('POST', '/users', { body }),

@@ -3,7 +3,7 @@
  * document, never stored, with a content security policy that lets only our files run.
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import compression from 'compression';
 import express, { type Request, type Response, Router } from 'express';
@@ -55,9 +55,9 @@ function policy(nonce: string): string {
 
 /** The pages and files of the desk that was built into `folder`. What is none of its pages gets its page for that, as a 404. */
 export function deskRouter(folder: string): Router {
-  let page: string | undefined;
-  const sendPage = (request: Request, response: Response) => {
-    page ??= readFileSync(path.join(folder, 'index.html'), 'utf8');
+  const sendPage = async (request: Request, response: Response) => {
+    // Read each time: a build beside a running service gives the files other names.
+    const page = await readFile(path.join(folder, 'index.html'), 'utf8');
     const nonce = randomBytes(18).toString('base64');
     response
       .status(PAGE.test(request.path) ? 200 : 404)
@@ -72,11 +72,11 @@ export function deskRouter(folder: string): Router {
     '/assets',
     express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
   );
-  router.use((request, response, next) => {
+  router.use(async (request, response, next) => {
     const isForPage = request.method === 'GET' || request.method === 'HEAD';
     // A file that is gone, or an address of the API, is not found as such: no page stands in for it.
     if (!isForPage || /^\/(?:assets|api)\//.test(request.path) || !request.accepts('html')) next();
-    else sendPage(request, response);
+    else await sendPage(request, response);
   });
   return router;
 }
