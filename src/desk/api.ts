@@ -13,6 +13,7 @@ import type {
 } from '../claims/claims.schema.ts';
 import type { DossierView, HistoryList, WorkingDossier } from '../dossiers/dossiers.schema.ts';
 import type { EvidenceBody } from '../evidence/evidence.schema.ts';
+import type { KeyList } from '../log/log.schema.ts';
 import type {
   RebuttalBody,
   RebuttalPatch,
@@ -285,6 +286,14 @@ export const api = {
     get<View<typeof QueueList>>('/review-queue', query, signal),
   /** What is on the way to the public: one's own, or with `mine=false` everybody's. */
   work: (query: Query, signal?: AbortSignal) => get<View<typeof WorkList>>('/work', query, signal),
+  log: {
+    keys: () => get<View<typeof KeyList>>('/log/keys', undefined),
+    /** The proof that the log of one size is the beginning of that of another, as it came. */
+    consistency: async (from: number, to: number) =>
+      new Uint8Array(
+        await (await send('GET', '/log/proof/consistency', { query: { from, to } })).arrayBuffer(),
+      ),
+  },
   users: {
     list: (query: Query, signal?: AbortSignal) => get<View<typeof UserList>>('/users', query, signal),
     create: (body: Sent<typeof UserBody>) => tagged<User>('POST', '/users', { body }),

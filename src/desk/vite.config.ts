@@ -5,6 +5,7 @@ export default defineConfig({
   root: import.meta.dirname,
   // The service serves every page of the desk from the root, and these files with hashed names beside them.
   base: '/',
+  worker: { format: 'es' },
   build: {
     outDir: path.resolve(import.meta.dirname, '../../dist/desk'),
     emptyOutDir: true,
