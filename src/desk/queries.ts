@@ -46,3 +46,9 @@ export async function forgetAll(): Promise<void> {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
 }
+
+/** After signing in: nothing that a reader was shown stays, and what staff see is read. */
+export async function signedIn(user: Me): Promise<void> {
+  queryClient.setQueryData(sessionQuery.queryKey, user);
+  await forgetAll();
+}

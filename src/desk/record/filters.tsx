@@ -34,67 +34,79 @@ export function Filters({ values, onChange }: Props) {
     queryFn: ({ signal }) => api.claims.topics(signal),
     staleTime: 60_000,
   });
-  const isFiltered = FILTERS.some((name) => name in values);
+  const [isOpen, setOpen] = useState(false);
+  const count = FILTERS.filter((name) => name in values).length;
   return (
-    <fieldset className={classes.filters}>
-      <legend className={classes.legend}>Filters</legend>
-      <NativeSelect
-        label="Standing"
-        value={values.standing ?? ''}
-        onChange={(event) => onChange({ standing: event.currentTarget.value })}
-        data={[{ value: '', label: 'Any' }, ...choices(STANDING)]}
-      />
-      <NativeSelect
-        label="Topic"
-        value={values.topic ?? ''}
-        onChange={(event) => onChange({ topic: event.currentTarget.value })}
-        data={[{ value: '', label: 'Any' }, ...topicChoices(topics.data?.items ?? [], values.topic)]}
-      />
-      <Suspense fallback={<TextInput label="Claimant" disabled />}>
-        <ActorPicker
-          label="Claimant"
-          placeholder="Anybody"
-          value={values.claimantId ?? null}
-          onChange={(id) => onChange({ claimantId: id ?? '' })}
-        />
-      </Suspense>
-      <DateBox
-        label="Stated from"
-        value={values.statedFrom ?? ''}
-        onChange={(statedFrom) => onChange({ statedFrom })}
-      />
-      <DateBox
-        label="Stated until"
-        value={values.statedTo ?? ''}
-        onChange={(statedTo) => onChange({ statedTo })}
-      />
-      {isStaff && (
+    <>
+      <Button
+        variant="default"
+        className={classes.disclosure}
+        onClick={() => setOpen(!isOpen)}
+        aria-expanded={isOpen}
+        aria-controls="filters"
+      >
+        {count > 0 ? `Filters (${count} set)` : 'Filters'}
+      </Button>
+      <fieldset id="filters" className={classes.filters} data-open={isOpen || undefined}>
+        <legend className={classes.legend}>Filters</legend>
         <NativeSelect
-          label="State"
-          value={values.state ?? ''}
-          onChange={(event) => onChange({ state: event.currentTarget.value })}
-          data={[{ value: '', label: 'Any' }, ...choices(STATE)]}
+          label="Standing"
+          value={values.standing ?? ''}
+          onChange={(event) => onChange({ standing: event.currentTarget.value })}
+          data={[{ value: '', label: 'Any' }, ...choices(STANDING)]}
         />
-      )}
-      <NativeSelect
-        label="Order"
-        value={values.order ?? ''}
-        onChange={(event) => onChange({ order: event.currentTarget.value })}
-        data={[
-          { value: '', label: 'Last recorded first' },
-          { value: 'stated', label: 'Last stated first' },
-        ]}
-      />
-      {isFiltered && (
-        <Button
-          variant="default"
-          className={classes.clear}
-          onClick={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
-        >
-          Clear filters
-        </Button>
-      )}
-    </fieldset>
+        <NativeSelect
+          label="Topic"
+          value={values.topic ?? ''}
+          onChange={(event) => onChange({ topic: event.currentTarget.value })}
+          data={[{ value: '', label: 'Any' }, ...topicChoices(topics.data?.items ?? [], values.topic)]}
+        />
+        <Suspense fallback={<TextInput label="Claimant" disabled />}>
+          <ActorPicker
+            label="Claimant"
+            placeholder="Anybody"
+            value={values.claimantId ?? null}
+            onChange={(id) => onChange({ claimantId: id ?? '' })}
+          />
+        </Suspense>
+        <DateBox
+          label="Stated from"
+          value={values.statedFrom ?? ''}
+          onChange={(statedFrom) => onChange({ statedFrom })}
+        />
+        <DateBox
+          label="Stated until"
+          value={values.statedTo ?? ''}
+          onChange={(statedTo) => onChange({ statedTo })}
+        />
+        {isStaff && (
+          <NativeSelect
+            label="State"
+            value={values.state ?? ''}
+            onChange={(event) => onChange({ state: event.currentTarget.value })}
+            data={[{ value: '', label: 'Any' }, ...choices(STATE)]}
+          />
+        )}
+        <NativeSelect
+          label="Order"
+          value={values.order ?? ''}
+          onChange={(event) => onChange({ order: event.currentTarget.value })}
+          data={[
+            { value: '', label: 'Last recorded first' },
+            { value: 'stated', label: 'Last stated first' },
+          ]}
+        />
+        {count > 0 && (
+          <Button
+            variant="default"
+            className={classes.clear}
+            onClick={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
+          >
+            Clear filters
+          </Button>
+        )}
+      </fieldset>
+    </>
   );
 }
 

@@ -1,47 +1,25 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Link } from 'wouter';
 import { api, type ClaimItem } from '../api.ts';
 import { Answer, Empty } from '../parts/answers.tsx';
+import { useList, useListParams } from '../parts/list-query.ts';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
+import { SearchBox } from '../parts/search-box.tsx';
 import { may, useMe } from '../queries.ts';
 import { ClaimRow } from './claim-row.tsx';
 import { FILTERS, Filters } from './filters.tsx';
 import classes from './record.module.css';
 
-/** How long after the last key the search begins. */
-const PAUSE_MS = 250;
-
 /** The record: search as one types, filters, and every state in the address. */
 export function RecordPage() {
-  const [params, setParams] = useSearchParams();
   const { me } = useMe();
-  const query = Object.fromEntries([...params].filter(([name]) => name === 'q' || FILTERS.includes(name)));
+  const { query, set } = useListParams(['q', ...FILTERS]);
   const isFiltered = Object.keys(query).length > 0;
-
-  const claims = useInfiniteQuery({
-    queryKey: ['claims', query],
-    queryFn: ({ pageParam, signal }) => api.claims.list({ ...query, cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
-
-  const set = (changes: Readonly<Record<string, string>>) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === '') after.delete(name);
-          else after.set(name, value);
-        }
-        return after;
-      },
-      { replace: true },
-    );
+  const claims = useList(['claims', query], (cursor, signal) =>
+    api.claims.list({ ...query, cursor }, signal),
+  );
+  const clear = () => set(Object.fromEntries(Object.keys(query).map((name) => [name, ''])));
 
   return (
     <Page
@@ -60,15 +38,26 @@ export function RecordPage() {
         )
       }
     >
+      {me === null && (
+        <Text mb="md" className={classes.intro}>
+          The record of a newsroom: each claim in its speaker’s name, with the answers to it, and the place
+          where every word is written. What you download here <Link href="/verify">proves itself</Link>.
+        </Text>
+      )}
       <search>
-        <SearchBox value={params.get('q') ?? ''} onSearch={(q) => set({ q })} />
+        <SearchBox
+          label="Search the claims"
+          description="Words of the claim; “quoted” for a phrase, -word for none of it."
+          placeholder="machine tools"
+          value={query.q ?? ''}
+          onSearch={(q) => set({ q })}
+        />
         <Filters values={query} onChange={set} />
       </search>
       <Answer query={claims} what="claims">
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
-            return <NothingFound isFiltered={isFiltered} onClear={() => setParams({})} />;
+          if (items.length === 0) return <NothingFound isFiltered={isFiltered} onClear={clear} />;
           return (
             <>
               <ClaimRows items={items} isFaint={claims.isPlaceholderData} />
@@ -90,30 +79,6 @@ function ClaimRows({ items, isFaint }: { items: readonly ClaimItem[]; isFaint: b
         </li>
       ))}
     </ol>
-  );
-}
-
-function SearchBox({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  // The address may change by itself: back, forward, “clear”.
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => onSearch(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <TextInput
-      type="search"
-      size="md"
-      label="Search the claims"
-      description="Words of the claim; “quoted” for a phrase, -word for none of it."
-      placeholder="machine tools"
-      leftSection={<Search size={18} aria-hidden />}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      maxLength={200}
-    />
   );
 }
 

@@ -1,0 +1,3 @@
+export function Tokens(_props: { userId: string; isOwn: boolean }) {
+  return null;
+}

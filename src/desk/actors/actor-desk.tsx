@@ -1,0 +1,5 @@
+import type { Actor, Tagged } from '../api.ts';
+
+export function ActorDesk(_props: { answer: Tagged<Actor> }) {
+  return null;
+}
