@@ -1,12 +1,12 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { type Actor, ApiProblem, api } from '../api.ts';
-import { ActorPicker } from '../parts/actor-picker.tsx';
+import { type Actor, api } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { refreshAll } from '../queries.ts';
-import { ACTOR_KIND, type ActorKind, choices } from '../words.ts';
+import { ACTOR_KIND } from '../words.ts';
+import { type ActorDraft, ActorFields, ActorNameField, faultIn, NO_ACTOR } from './actor-fields.tsx';
 import classes from './editor.module.css';
 
 const PAUSE_MS = 300;
@@ -22,22 +22,16 @@ export function NewActorDialog({
   onMade: (actor: Actor) => void;
   onClose: () => void;
 }) {
-  const [name, setName] = useState(given);
-  const [kind, setKind] = useState<ActorKind>('person');
-  const [aliases, setAliases] = useState<string[]>([]);
-  const [sameAs, setSameAs] = useState<string[]>([]);
-  const [partOfId, setPartOfId] = useState<string | null>(null);
+  const [actor, setActor] = useState<ActorDraft>({ ...NO_ACTOR, name: given });
+  const change = (patch: Partial<ActorDraft>) => setActor((before) => ({ ...before, ...patch }));
   const make = useMutation({
-    mutationFn: async () =>
-      (await api.actors.create({ kind, name: name.trim(), aliases, sameAs, partOfId })).data,
-    onSuccess: async (actor) => {
-      onMade(actor);
+    mutationFn: async () => (await api.actors.create({ ...actor, name: actor.name.trim() })).data,
+    onSuccess: async (made) => {
+      onMade(made);
       await refreshAll();
     },
   });
-  const problem = make.error instanceof ApiProblem ? make.error : null;
-  const fault = (pointer: string) =>
-    problem?.errors.find((one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`))?.detail;
+  const fault = faultIn(make.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // In React's tree this form may stand inside another one.
@@ -49,56 +43,14 @@ export function NewActorDialog({
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {make.error && <ProblemNote error={make.error} />}
-          <TextInput
-            label="Name"
-            description="As it is known; the person, not the office."
-            required
-            data-autofocus
-            dir="auto"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fault('/name')}
-            maxLength={300}
-          />
-          <LikeNames name={name} onTake={onMade} />
-          <div className={classes.pair}>
-            <NativeSelect
-              label="Kind"
-              value={kind}
-              onChange={(event) => setKind(event.currentTarget.value as ActorKind)}
-              data={choices(ACTOR_KIND)}
-              error={fault('/kind')}
-            />
-            <ActorPicker
-              label="Part of"
-              description="The government of a minister, say."
-              value={partOfId}
-              onChange={setPartOfId}
-              error={fault('/partOfId')}
-            />
-          </div>
-          <TagsInput
-            label="Other names"
-            description="Other spellings, names in other languages. Enter ends one."
-            value={aliases}
-            onChange={setAliases}
-            acceptValueOnBlur
-            error={fault('/aliases')}
-          />
-          <TagsInput
-            label="Pages elsewhere"
-            description="Addresses that tell who it is: Wikidata, an official page. Enter ends one."
-            placeholder={sameAs.length === 0 ? 'https://' : ''}
-            value={sameAs}
-            onChange={setSameAs}
-            acceptValueOnBlur
-            error={fault('/sameAs')}
-          />
+          <ActorNameField value={actor} onChange={change} fault={fault} />
+          <LikeNames name={actor.name} onTake={onMade} />
+          <ActorFields value={actor} onChange={change} fault={fault} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
+            <Button type="submit" loading={make.isPending} disabled={actor.name.trim() === ''}>
               Make this actor
             </Button>
           </Group>
