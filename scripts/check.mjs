@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { leave, root, run, setup } from './setup.mjs';
 
-await setup({ build: false }).catch(leave);
+await setup().catch(leave);
 
 const checks = {
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
   'types of the desk': ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/desk'],
+  'size of the desk': ['scripts/desk-size.mjs'],
   'lint and format': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
 };
 let failures = 0;
