@@ -1,9 +1,10 @@
+import { searchedPage } from '../database/search.ts';
 import { conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
 import type { Answer } from '../http/idempotency.ts';
-import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { type Page, pageOfRows, readCursor } from '../http/paging.ts';
 import { actorName } from './actor-name.ts';
 import type { ActorForm, ActorQuery, ActorView } from './actors.schema.ts';
 
@@ -43,16 +44,24 @@ export async function listActors(read: Reader, query: ActorQuery, staff: boolean
   const { text, params } = conditionsOf(
     [
       ['head.id < ?::uuid', readCursor(query.cursor)],
-      ['name_words(fields.name, fields.aliases) @@ search_typed(?::text)', query.q],
       ['fields.kind = ?::actor_kind', query.kind],
     ],
-    [query.limit + 1],
+    query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
   );
-  const rows = await read.rows<{ id: string; view: ActorView }>(
-    `SELECT head.id, ${view(staff)} AS view ${from(staff)} ${text} ORDER BY head.id DESC LIMIT $1::int`,
+  const list = {
+    table: 'actor_version',
+    words: 'name_words(fields.name, fields.aliases)',
+    place: 'head.id',
+    key: 'head.id',
+    view: view(staff),
+    from: `${from(staff)} ${text}`,
+  } as const;
+  const rows = await read.rows<{ key: string; view: ActorView }>(
+    searchedPage(list, query.q !== undefined),
     params,
+    { planAnew: query.q !== undefined },
   );
-  return toPage(
+  return pageOfRows(
     rows.map((row) => ({ ...row, view: withDifference(row.view) })),
     query.limit,
   );

@@ -1,4 +1,5 @@
 import { actorName } from '../actors/actor-name.ts';
+import { searchedPage } from '../database/search.ts';
 import { conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
@@ -10,14 +11,7 @@ import { evidenceOf } from '../evidence/evidence.queries.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { type Page, pageOfRows, readCursor, readTimedCursor, timedKey } from '../http/paging.ts';
 import { approvalsOf } from '../reviews/approvals.queries.ts';
-import type {
-  ClaimForm,
-  ClaimItem,
-  ClaimQuery,
-  ClaimVersionList,
-  ClaimView,
-  TopicList,
-} from './claims.schema.ts';
+import type { ClaimForm, ClaimItem, ClaimQuery, ClaimVersionList, ClaimView } from './claims.schema.ts';
 
 /** The public form, over the alias of a claim_version. */
 const claimForm = (
@@ -60,7 +54,7 @@ export async function getClaim(read: Reader, id: string, staff: boolean): Promis
 /** A page of claims, the last recorded or the latest stated first. */
 export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<Page<ClaimItem>> {
   const byDate = query.order === 'stated';
-  const { text: conditions, params } = conditionsOf(
+  const { text, params } = conditionsOf(
     [
       byDate
         ? [
@@ -68,7 +62,6 @@ export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean
             ...readTimedCursor(query.cursor),
           ]
         : ['head.id < ?::uuid', readCursor(query.cursor)],
-      ['search_words(fields.text) @@ search_typed(?::text)', query.q],
       ['fields.claimant_id = ?::uuid', query.claimantId],
       ['fields.topics @> ARRAY[?::text]', query.topic],
       [`(${stateFor(staff)})::text = ?::text`, query.state],
@@ -79,26 +72,22 @@ export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean
       ],
       ['fields.stated_from < ?::timestamptz', query.statedTo && endOf(query.statedTo)],
     ],
-    [query.limit + 1],
+    query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
   );
+  const list = {
+    table: 'claim_version',
+    words: 'search_words(fields.text)',
+    place: byDate ? 'fields.stated_from' : 'head.id',
+    key: byDate ? timedKey('fields.stated_from', 'head.id') : 'head.id',
+    view: item(staff),
+    from: `${from(staff)} ${text}`,
+  } as const;
   const rows = await read.rows<{ key: string; view: ClaimItem }>(
-    `SELECT ${byDate ? timedKey('fields.stated_from', 'fields.head_id') : 'head.id'} AS key, ${item(staff)} AS view
-     ${from(staff)} ${conditions}
-     ORDER BY ${byDate ? 'fields.stated_from DESC, fields.head_id DESC' : 'head.id DESC'} LIMIT $1::int`,
+    searchedPage(list, query.q !== undefined),
     params,
+    { planAnew: query.q !== undefined },
   );
   return pageOfRows(rows, query.limit);
-}
-
-/** What claims are about, the most frequent topic first. */
-export async function listTopics(read: Reader, staff: boolean): Promise<TopicList> {
-  const items = await read.rows<TopicList['items'][number]>(
-    `SELECT topic, count(*)::int AS count FROM head
-     JOIN claim_version fields ON fields.head_id = head.id AND fields.number = ${versionFor(staff)}
-     CROSS JOIN unnest(fields.topics) topic WHERE ${staff ? 'true' : isPublished('head')}
-     GROUP BY topic ORDER BY count(*) DESC, topic LIMIT 200`,
-  );
-  return { items };
 }
 
 /** The versions of a claim, oldest first; null when there are none that the reader may see. */

@@ -13,7 +13,7 @@ import {
   takeBackClaim,
   withdrawClaim,
 } from './claims.commands.ts';
-import { findSimilarClaims, getClaim, listClaims, listClaimVersions, listTopics } from './claims.queries.ts';
+import { findSimilarClaims, getClaim, listClaims, listClaimVersions } from './claims.queries.ts';
 import {
   ClaimBody,
   ClaimList,
@@ -25,6 +25,7 @@ import {
   SimilarView,
   TopicList,
 } from './claims.schema.ts';
+import { listTopics } from './topics.queries.ts';
 
 const tag = 'Claims';
 const one = { tag, view: ClaimView, target: targetOf('claim') } as const;
@@ -49,6 +50,7 @@ export const claimRoutes: Endpoint[] = [
     path: '/topics',
     tag,
     summary: 'List what claims are about, the most frequent topic first',
+    description: 'In a large record the count may be up to a minute old.',
     view: TopicList,
     handle: async ({ caller }) => ({ view: await listTopics(caller.service.read, isStaff(caller)) }),
   }),

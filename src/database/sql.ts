@@ -29,7 +29,12 @@ export function conditionsOf(
  * bigint, a timestamptz as a Date.
  */
 export interface Reader {
-  rows<T>(text: string, params?: readonly unknown[]): Promise<T[]>;
+  rows<T>(text: string, params?: readonly unknown[], options?: ReadOptions): Promise<T[]>;
+}
+
+export interface ReadOptions {
+  /** Plan it anew for these very values: where a rare value and a frequent one want different plans. */
+  planAnew?: boolean;
 }
 
 /**
@@ -73,9 +78,9 @@ export function openSql(url: string, options: { poolSize: number }): Sql {
 /** Reads committed rows, each statement by itself. */
 export function sqlReader(sql: Sql): Reader {
   return {
-    rows: async <T>(text: string, params: readonly unknown[] = []) =>
+    rows: async <T>(text: string, params: readonly unknown[] = [], { planAnew = false }: ReadOptions = {}) =>
       (await sql.unsafe(text, [...params] as postgres.ParameterOrJSON<never>[], {
-        prepare: true,
+        prepare: !planAnew,
       })) as unknown as T[],
   };
 }

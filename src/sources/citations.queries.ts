@@ -44,14 +44,22 @@ export async function listCitations(
     [sourceId, query.limit + 1],
   );
   const rows = await read.rows<{ key: string; view: CitationItem }>(
-    `SELECT ${START} || ' ' || evidence.id AS key, ${view(staff)} AS view
-     FROM ${citationsOf(staff)}
+    `WITH page AS MATERIALIZED (
+       SELECT evidence.id, ${START} AS start FROM ${citationsOf(staff)}
+       LEFT JOIN quotation ON quotation.id = evidence.quotation_id
+       WHERE evidence.source_id = $1::uuid ${text} ORDER BY ${START}, evidence.id LIMIT $2::int)
+     SELECT page.start || ' ' || page.id AS key, ${view(staff)} AS view
+     FROM page
+     JOIN evidence ON evidence.id = page.id
+     JOIN head citing ON citing.id = evidence.head_id
+     LEFT JOIN rebuttal citing_rebuttal ON citing_rebuttal.id = citing.id
      JOIN version ON version.head_id = citing.id AND version.number = citing.${staff ? 'newest' : 'published'}_version
      LEFT JOIN claim_version ON claim_version.head_id = version.head_id AND claim_version.number = version.number
      LEFT JOIN rebuttal_version ON rebuttal_version.head_id = version.head_id AND rebuttal_version.number = version.number
      LEFT JOIN quotation ON quotation.id = evidence.quotation_id
-     WHERE evidence.source_id = $1::uuid ${text} ORDER BY ${START}, evidence.id LIMIT $2::int`,
+     ORDER BY page.start, page.id`,
     params,
+    { planAnew: true },
   );
   return pageOfRows(rows, query.limit);
 }

@@ -1,10 +1,11 @@
 import { actorName } from '../actors/actor-name.ts';
+import { searchedPage } from '../database/search.ts';
 import { conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
 import type { Answer } from '../http/idempotency.ts';
-import { type Page, readCursor, toPage } from '../http/paging.ts';
+import { type Page, pageOfRows, readCursor } from '../http/paging.ts';
 import { citationsOf } from './citations.queries.ts';
 import { isCited, snapshotForm } from './snapshots.queries.ts';
 import type { SourceForm, SourceQuery, SourceView } from './sources.schema.ts';
@@ -54,16 +55,24 @@ export async function listSources(
   const { text, params } = conditionsOf(
     [
       ['head.id < ?::uuid', readCursor(query.cursor)],
-      ['search_words(fields.title) @@ search_typed(?::text)', query.q],
       ['fields.publisher_id = ?::uuid', query.publisherId],
     ],
-    [query.limit + 1],
+    query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
   );
-  const rows = await read.rows<{ id: string; view: SourceView }>(
-    `SELECT head.id, ${view(staff)} AS view ${from(staff)} ${text} ORDER BY head.id DESC LIMIT $1::int`,
+  const list = {
+    table: 'source_version',
+    words: 'search_words(fields.title)',
+    place: 'head.id',
+    key: 'head.id',
+    view: view(staff),
+    from: `${from(staff)} ${text}`,
+  } as const;
+  const rows = await read.rows<{ key: string; view: SourceView }>(
+    searchedPage(list, query.q !== undefined),
     params,
+    { planAnew: query.q !== undefined },
   );
-  return toPage(
+  return pageOfRows(
     rows.map((row) => ({ ...row, view: withDifference(row.view) })),
     query.limit,
   );

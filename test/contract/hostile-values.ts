@@ -64,6 +64,21 @@ export const BAD_QUERIES: string[] = [
   'cursor=a&cursor=b',
 ];
 
+/** What lists in order of time, of events or of a text never put into a cursor, beside an id. */
+export const madeCursors = (id: string): string[] => [
+  id,
+  `2024-02-30T00:00:00.000Z ${id}`,
+  `0000-01-01T00:00:00.000Z ${id}`,
+  `2024-01-01T25:00:00.000Z ${id}`,
+  `2024-01-01T00:00:00Z ${id}`,
+  `2024-01-01T00:00:00.000Z ${id}; --`,
+  `-1 ${id}`,
+  `99999999999 ${id}`,
+  '-1',
+  '01',
+  '99999999999999999999',
+];
+
 export const ODD_IDS: string[] = [
   '..%2f..%2fetc%2fpasswd',
   '%00',
