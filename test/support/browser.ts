@@ -10,7 +10,13 @@ export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: named ?? (await packed.executablePath()),
     // The flags of the package switch off what a test of security needs; these are for machines without a display.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', '--no-zygote'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--no-zygote',
+    ],
     headless: true,
   });
 }
