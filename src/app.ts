@@ -6,6 +6,8 @@ import helmet from 'helmet';
 import { z } from 'zod';
 import type { Service } from './access/caller.ts';
 import { identifier } from './access/identity.ts';
+import { makeSessionSecret } from './access/session-secret.ts';
+import { cookieName, readSession } from './access/sessions.ts';
 import { actorRoutes } from './actors/actors.routes.ts';
 import { claimRoutes } from './claims/claims.routes.ts';
 import { dossierRoutes } from './dossiers/dossiers.routes.ts';
@@ -23,6 +25,7 @@ import { rebuttalRoutes } from './rebuttals/rebuttals.routes.ts';
 import { redactionRoutes } from './redactions/redactions.routes.ts';
 import { replyRequestRoutes } from './reply-requests/reply-requests.routes.ts';
 import { reviewRoutes } from './reviews/reviews.routes.ts';
+import { sessionRoutes } from './session/session.routes.ts';
 import { sourceRoutes } from './sources/sources.routes.ts';
 import { tokenRoutes } from './tokens/tokens.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -37,6 +40,7 @@ export const endpoints: readonly Endpoint[] = [
   ...dossierRoutes,
   ...replyRequestRoutes,
   ...logRoutes,
+  ...sessionRoutes,
   ...userRoutes,
   ...tokenRoutes,
   ...redactionRoutes,
@@ -51,8 +55,10 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 export interface AppOptions {
   trustProxy?: boolean | number | string;
-  /** Where readers find the service; in documents only. */
+  /** Where readers find the service. By https, cookies are secure. */
   publicUrl?: string;
+  /** Signs the cookies of sessions; a random one, when left out, knows none of an earlier process. */
+  sessionSecret?: string;
   /** Holds every answer against its own schema: on in tests. */
   checkAnswers?: boolean;
 }
@@ -76,19 +82,21 @@ export function createApp(service: Service, options: AppOptions = {}): Express {
   );
 
   const dossierSchema = { ...z.toJSONSchema(DossierView, { io: 'output' }), $id: '/schemas/dossier-1.json' };
-  const document = openApi(endpoints, { version, server: options.publicUrl ?? '' });
+  const { publicUrl, sessionSecret = makeSessionSecret() } = options;
+  const document = openApi(endpoints, { version, server: publicUrl ?? '', cookie: cookieName(publicUrl) });
   app.use(healthRouter(service, metrics), docsRouter(document, { 'dossier-1.json': dossierSchema }));
 
   const api = Router({ caseSensitive: true, strict: true });
-  api.use((_request, response, next) => {
-    response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization' });
-    next();
-  }, readBody);
-  mount(
-    api,
-    { service, identify: identifier(service), checkAnswers: options.checkAnswers ?? false },
-    endpoints,
+  api.use(
+    (_request, response, next) => {
+      response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' });
+      next();
+    },
+    readSession(service.pool, { secret: sessionSecret, publicUrl }),
+    readBody,
   );
+  const { checkAnswers = false } = options;
+  mount(api, { service, identify: identifier(service, publicUrl), checkAnswers }, endpoints);
   api.use(unknownAddress(methodsAt));
   app.use(BASE, api);
 

@@ -26,7 +26,7 @@ const privateKey = z.string().superRefine((text, context) => {
 });
 
 /** What error messages do not repeat. */
-const SECRETS = ['DATABASE_URL', 'REJOINDER_SIGNING_KEY'];
+const SECRETS = ['DATABASE_URL', 'REJOINDER_SIGNING_KEY', 'REJOINDER_SESSION_SECRET'];
 
 const Environment = z.object({
   PORT: port.default(3000),
@@ -49,6 +49,7 @@ const Environment = z.object({
       return /^\d+$/.test(value) ? Number(value) : value;
     }),
   REJOINDER_SIGNING_KEY: privateKey.optional(),
+  REJOINDER_SESSION_SECRET: z.string().min(32, 'give at least 32 characters, random ones').optional(),
   REJOINDER_PASSPHRASE_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -65,6 +66,8 @@ export interface Config {
   trustProxy: boolean | number | string;
   /** The private key that signs the log; undefined: the one in the data folder. */
   signingKey: string | undefined;
+  /** Signs the cookies of sessions; undefined: the one in the data folder. */
+  sessionSecret: string | undefined;
   /** The file with the passphrase of the keys in a backup; undefined: it is asked for. */
   passphraseFile: string | undefined;
   logLevel: string;
@@ -95,7 +98,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.PUBLIC_URL,
     trustProxy: data.TRUST_PROXY,
     signingKey: data.REJOINDER_SIGNING_KEY,
+    sessionSecret: data.REJOINDER_SESSION_SECRET,
     passphraseFile: data.REJOINDER_PASSPHRASE_FILE,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** Where people find the service: as it is told, or where it listens. An address that means every one becomes this machine's. */
+export function addressOf({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
+  if (publicUrl !== undefined) return publicUrl;
+  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }

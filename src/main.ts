@@ -2,8 +2,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import type { Service } from './access/caller.ts';
+import { forgetOldCounts } from './access/limits.ts';
+import { sessionSecretOf } from './access/session-secret.ts';
+import { forgetOldSessions } from './access/sessions.ts';
 import { createApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { addressOf, type Config, readConfig } from './config.ts';
 import { openDatabase } from './database/connect.ts';
 import { openService } from './database/open.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
@@ -15,6 +19,15 @@ import { firstRun } from './sample/first-run.ts';
 /** How long requests under way may take to end when the service stops. */
 const GRACE_MS = 10_000;
 const HOUR_MS = 3_600_000;
+/** What a log never shows, should an error bring it along. */
+const SECRETS = [
+  'error.config',
+  ...['headers', '*.headers'].flatMap((headers) => [
+    `${headers}.authorization`,
+    `${headers}.cookie`,
+    `${headers}["set-cookie"]`,
+  ]),
+];
 
 /** Errors that are meant for the person at the terminal need no stack. */
 function explain(error: unknown): string {
@@ -75,9 +88,20 @@ function sayFault({ fault, isInconsistent }: Ledger): void {
   print(isInconsistent ? 'Reading goes on.' : 'All else goes on.');
 }
 
+/** Forgets what is over and no part of the record. */
+async function sweep({ prisma, pool, log }: Service): Promise<void> {
+  try {
+    await forgetOldKeys(prisma);
+    await forgetOldSessions(pool);
+    await forgetOldCounts(pool);
+  } catch (error) {
+    log.warn({ error }, 'what is over was not forgotten');
+  }
+}
+
 async function start(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, redact: ['error.config', 'headers.authorization'] });
+  const log = pino({ level: config.logLevel, redact: SECRETS });
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse())
@@ -100,23 +124,24 @@ async function start(): Promise<void> {
     const database = await openDatabase(config, print);
     stops.push(database.stop);
     const signing = { keys: keysOf(config, sayMade), keptFile: keptFileIn(config.dataDir) };
-    const { service, close: closeService } = openService(database.serviceUrl, log, { signing });
+    const { service, close: closeService } = openService(database.serviceUrl, log, {
+      signing,
+      address: addressOf(config),
+    });
     stops.push(closeService);
     await service.ledger.start();
     sayFault(service.ledger);
     const app = createApp(service, {
       trustProxy: config.trustProxy,
+      sessionSecret: await sessionSecretOf(config),
       ...(config.publicUrl && { publicUrl: config.publicUrl }),
     });
     const server = createServer({ requestTimeout: 60_000 }, app);
     const address = await listen(server, config);
     stops.push(() => close(server));
     const here = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
-    const sweep = setInterval(
-      () => void forgetOldKeys(service.prisma).catch((error: unknown) => log.warn({ error }, 'old keys')),
-      HOUR_MS,
-    );
-    sweep.unref();
+    service.address = addressOf({ ...config, port: address.port });
+    setInterval(() => void sweep(service), HOUR_MS).unref();
     if (!service.ledger.isInconsistent) await firstRun(service, here, print);
     print(`Rejoinder is at ${config.publicUrl ?? here}  (the API: ${here}/docs)`);
     print('Ctrl-C stops it.');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readConfig } from '../src/config.ts';
+import { addressOf, readConfig } from '../src/config.ts';
 import { makePrivateKey } from '../src/ledger/keys.ts';
 
 const DEFAULTS = {
@@ -11,6 +11,7 @@ const DEFAULTS = {
   publicUrl: undefined,
   trustProxy: false,
   signingKey: undefined,
+  sessionSecret: undefined,
   passphraseFile: undefined,
   logLevel: 'info',
 };
@@ -84,6 +85,22 @@ describe('the configuration', () => {
       expect(message).toContain('REJOINDER_SIGNING_KEY=…: ');
       expect(message).not.toContain(wrong.slice(-20));
     }
+  });
+
+  test('takes a secret for sessions, and never repeats one that is too short', () => {
+    const secret = 'k7Q0'.repeat(8);
+    expect(readConfig({ REJOINDER_SESSION_SECRET: secret })).toMatchObject({ sessionSecret: secret });
+    const read = () => readConfig({ REJOINDER_SESSION_SECRET: 'hush-hush' });
+    expect(read).toThrow('REJOINDER_SESSION_SECRET=…: give at least 32 characters');
+    expect(read).not.toThrow('hush-hush');
+  });
+
+  test('says where people find the service', () => {
+    const of = (host: string, publicUrl?: string) => addressOf({ host, port: 3000, publicUrl });
+    expect(of('127.0.0.1', 'https://record.example.org')).toBe('https://record.example.org');
+    expect(of('localhost')).toBe('http://localhost:3000');
+    expect(of('0.0.0.0')).toBe('http://127.0.0.1:3000');
+    expect(of('::')).toBe('http://[::1]:3000');
   });
 
   test('names all that is wrong at once', () => {

@@ -73,7 +73,11 @@ afterAll(async () => {
 test('first run, kill -9, adoption, a taken port, and a clean stop', async () => {
   const first = run(0);
   const address = await ready(first);
-  expect(first.printed()).toMatch(/reviewer\s+\S+@example\.org\s+rjd_\w{36}/);
+  expect(first.printed()).toMatch(
+    new RegExp(`reviewer\\s+\\S+@example\\.org\\s+${address}/password#[\\w-]{43}\n`),
+  );
+  expect(first.printed()).not.toContain('rjd_');
+  expect((await stat(path.join(folder, 'data', 'session.secret'))).mode & 0o777).toBe(0o600);
   const [, keyFile = ''] = /The log is signed by a new key, (\S+signing\.key)\./.exec(first.printed()) ?? [];
   expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
   const claims = await countClaims(address);
@@ -83,7 +87,7 @@ test('first run, kill -9, adoption, a taken port, and a clean stop', async () =>
 
   const second = run(0);
   const again = await ready(second);
-  expect(second.printed()).not.toMatch(/rjd_|signing\.key|NOTHING IS SIGNED/);
+  expect(second.printed()).not.toMatch(/rjd_|password#|signing\.key|NOTHING IS SIGNED/);
   expect(await countClaims(again)).toBe(claims);
 
   const third = run(0);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type EmbeddedDatabase, startEmbedded } from '../src/database/embedded.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { type Listening, listen, type Person, type Reply } from './support/listening.ts';
+import { GOOD_PASSWORD, makeLink } from './support/sign-in.ts';
 
 /** A request that waits for a connection, a lock and a transaction may take this long, and no longer. */
 const LONGEST_MS = 15_000;
@@ -14,6 +15,8 @@ let folder: string;
 let database: EmbeddedDatabase;
 let desk: Listening;
 let editor: Person;
+/** Of a browser in which the editor is signed in. */
+let cookie: string;
 
 const start = () => startEmbedded({ dataDir: path.join(folder, 'data'), log: () => {} });
 
@@ -25,6 +28,10 @@ beforeAll(async () => {
   await migrate(database.ownerUrl);
   desk = await listen(database.serviceUrl);
   editor = await desk.person('edith', ['editor']);
+  const secret = await makeLink(desk, editor.id);
+  const body = { secret, password: GOOD_PASSWORD };
+  const set = await desk.send('post', '/password', { body, headers: { 'sec-fetch-site': 'same-origin' } });
+  cookie = set.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }, 90_000);
 
 afterAll(async () => {
@@ -45,9 +52,11 @@ async function keepAsking(answers: Answered[], mayGoOn: () => boolean, worker: n
   for (let round = worker; mayGoOn(); round++) {
     const begun = Date.now();
     const write = round % 2 === 0;
+    const byBrowser = { headers: { cookie, 'sec-fetch-site': 'same-origin' } };
+    const by = round % 4 < 2 ? byBrowser : { token: editor.token };
     const reply = write
-      ? await desk.send('post', '/actors', { token: editor.token, body })
-      : await desk.send('get', '/actors?limit=1', round % 4 === 1 ? {} : { token: editor.token });
+      ? await desk.send('post', '/actors', { ...by, body })
+      : await desk.send('get', round % 4 === 1 ? '/me' : '/actors?limit=1', by);
     answers.push({ ...reply, took: Date.now() - begun, write });
     await sleep(10);
   }

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { PrismaClient } from '../database/generated/client.ts';
+import type { Pool } from '../database/pool.ts';
 import type { Reader } from '../database/sql.ts';
 import type { Claimed } from '../http/idempotency.ts';
 import type { Ledger } from '../ledger/log.ts';
+import type { Limits } from './limits.ts';
 
 export type Role = 'editor' | 'reviewer' | 'admin';
 
@@ -22,6 +24,24 @@ export interface Service {
   /** Signs the log, and what is made of it. */
   ledger: Ledger;
   log: Logger;
+  /** For the libraries that keep something beside the record: sessions, and the counters behind `limits`. */
+  pool: Pool;
+  /** How often somebody may fail. All processes on one database share them. */
+  limits: Limits;
+  /** Where people find the service, such as `https://record.example.org`. Its port is known once it listens. */
+  address: string;
+}
+
+/** What a handler may do with the session of the browser that asks. */
+export interface BrowserSession {
+  /** Where the request comes from, for limits. */
+  from: string;
+  /** Whether the request was identified by this session. */
+  isSignedIn: boolean;
+  /** Signs a user in, with a new session; one that there was is over. `passwordSetAt` is of the password that they gave. */
+  signIn(userId: string, passwordSetAt: Date): Promise<void>;
+  /** Ends the session, if there is one. */
+  signOut(): Promise<void>;
 }
 
 /** Whoever asks, and through which service. `user` is null for a reader without login, and at the command line. */
@@ -30,6 +50,8 @@ export interface Caller {
   service: Service;
   /** Set by `endpoint()` when the request carries an Idempotency-Key; settled by `record()`. */
   idempotency?: Claimed;
+  /** Absent at the command line. */
+  session?: BrowserSession;
 }
 
 /** Staff see drafts. Roles imply no other role; any role makes staff. */

@@ -133,6 +133,12 @@ export const PERMISSIONS = {
   getInclusionProof: anyone,
   getConsistencyProof: anyone,
 
+  getSession: anyone,
+  createSession: anyone,
+  endSession: anyone,
+  checkPasswordLink: anyone,
+  setPassword: anyone,
+  changePassword: signedIn,
   getMe: signedIn,
   listTokens: signedIn,
   createToken: signedIn,
@@ -142,6 +148,7 @@ export const PERMISSIONS = {
   getUser: admin,
   editUser: admin,
   eraseUser: notOneself,
+  createPasswordLink: admin,
 
   listRedactions: admin,
   requestRedaction: admin,

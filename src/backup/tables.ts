@@ -17,8 +17,11 @@ export interface Measured {
   sha256: string;
 }
 
-/** The migrations are compared, not carried over; answers kept for a repeated request are of no use a day later. */
-const LEFT_OUT = ['_prisma_migrations', 'idempotency_key'];
+/**
+ * The migrations are compared, not carried over; answers kept for a repeated request are of no use a day later; and nobody
+ * is signed in by a backup.
+ */
+const LEFT_OUT = ['_prisma_migrations', 'idempotency_key', 'session', 'rate_limit'];
 const NEWLINE = 10;
 
 /** Every table that a backup holds, by name. */

@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Reader } from '../database/sql.ts';
 import type { Page } from '../http/paging.ts';
 import { uuidId } from '../http/text.ts';
+import { createPasswordLink } from '../session/session.commands.ts';
 import { createToken, revokeToken } from '../tokens/tokens.commands.ts';
 import { getToken, listTokens } from '../tokens/tokens.queries.ts';
 import { TokenBody, type TokenView } from '../tokens/tokens.schema.ts';
@@ -29,7 +30,7 @@ const PAGE_SIZE = 100;
 
 const collect = (value: string, before: string[] = []) => [...before, value];
 
-/** Adds `user add`, `user list` and `user edit` to the program. */
+/** Adds `user add`, `user list`, `user edit`, `user link` and `user erase` to the program. */
 export function addUserCommands(program: Command): void {
   const user = program.command('user').description('the people who work here');
   user
@@ -73,6 +74,22 @@ export function addUserCommands(program: Command): void {
       await withCaller(async (caller) => {
         const { id } = await userOf(caller.service.read, address);
         answer(userLine((await editUser(caller, id, patch)).view));
+      });
+    });
+  user
+    .command('link')
+    .description(
+      'make a link by which a user sets a password, once; stdout holds it alone, and it is shown this once',
+    )
+    .requiredOption('--email <address>', 'for whom')
+    .action(async (options: { email: string }) => {
+      const address = parse(email, options.email);
+      await withCaller(async (caller) => {
+        const { id, disabledAt } = await userOf(caller.service.read, address);
+        const { view } = await createPasswordLink(caller, id);
+        tell(`For ${address} alone, once, until ${view.expiresAt}. Links made before are over.`);
+        if (disabledAt !== null) tell('The user is disabled: it works only once they are enabled.');
+        answer(view.url);
       });
     });
   user

@@ -1,7 +1,7 @@
 /** What every command works in: the database of the configuration, for as long as the command runs. */
 import { pino } from 'pino';
 import type { Caller } from '../access/caller.ts';
-import { type Config, readConfig } from '../config.ts';
+import { addressOf, type Config, readConfig } from '../config.ts';
 import { type Database, openDatabase } from '../database/connect.ts';
 import { findEmbedded } from '../database/embedded.ts';
 import { openService } from '../database/open.ts';
@@ -32,8 +32,9 @@ export async function withCaller<T>(
   work: (caller: Caller) => Promise<T>,
   options?: { mayBeNew?: boolean },
 ): Promise<T> {
-  return await withDatabase(async ({ serviceUrl }) => {
-    const { service, close } = openService(serviceUrl, pino({ level: 'silent' }));
+  return await withDatabase(async ({ serviceUrl }, config) => {
+    const address = addressOf(config);
+    const { service, close } = openService(serviceUrl, pino({ level: 'silent' }), { address });
     try {
       return await work({ user: null, service });
     } finally {

@@ -19,6 +19,7 @@ const CONSTRAINTS: Record<string, ProblemCode> = {
   reply_request_due: 'due-before-asked',
   reply_request_outcome: 'answer-not-in-thread',
   staff_user_email_key: 'email-taken',
+  password_link_once: 'link-not-valid',
   idempotency_key_pkey: 'idempotency-key-running',
 };
 

@@ -8,6 +8,8 @@ const SERVICE = 'rejoinder_service';
 const MAY_UPDATE = [
   'staff_user',
   'api_token',
+  'password',
+  'password_link',
   'head',
   'version',
   'claim_version',
@@ -24,10 +26,20 @@ const MAY_UPDATE = [
   'signing_key',
   'redaction',
   'idempotency_key',
+  'session',
+  'rate_limit',
 ];
-const MAY_DELETE = ['showing', 'stored_dossier', 'idempotency_key'];
+const MAY_DELETE = ['showing', 'stored_dossier', 'idempotency_key', 'session', 'rate_limit'];
 /** These have no triggers. */
-const UNGUARDED = ['showing', 'stored_dossier', 'idempotency_key', 'instance', '_prisma_migrations'];
+const UNGUARDED = [
+  'showing',
+  'stored_dossier',
+  'idempotency_key',
+  'session',
+  'rate_limit',
+  'instance',
+  '_prisma_migrations',
+];
 
 /** Every trigger is there and switched on, and the service's role, where there is one, has no right too many. */
 export async function checkGuards(read: Reader, tell: Tell): Promise<void> {

@@ -5,13 +5,15 @@
  */
 import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
-import type { Caller, Service, SignedIn } from '../access/caller.ts';
+import type { Caller, Service } from '../access/caller.ts';
+import type { Identify } from '../access/identity.ts';
 import { type Operation, PERMISSIONS, type Target } from '../access/permissions.ts';
 import { bodyBytes, parseBody } from './body.ts';
 import { toFaults } from './faults-of.ts';
 import { type Answer, claimKey } from './idempotency.ts';
-import { contentTag, isNoneMatch, requireIfMatch } from './preconditions.ts';
+import { requireIfMatch } from './preconditions.ts';
 import { type Fault, Problem, type ProblemCode } from './problem.ts';
+import { send } from './send.ts';
 
 /** The `:name` parts of a path; each is a UUID, and a path has those that it names. */
 export interface PathParams {
@@ -58,6 +60,8 @@ export interface Definition<Body = unknown, Query = unknown> {
   ifMatch?: boolean;
   /** The answer holds a secret, and is never stored. */
   secret?: boolean;
+  /** It signs somebody in, so that pages of other sites may not call it, nobody's either. */
+  startsSession?: boolean;
   /** Codes of section 5's contract that this operation can answer beyond those that follow from its declaration. */
   problems?: ProblemCode[];
   handle: (call: Call<Body, Query>) => Promise<Answer | BytesAnswer>;
@@ -73,7 +77,7 @@ export function endpoint<Body, Query>(definition: Definition<Body, Query>): Endp
 
 export interface Api {
   service: Service;
-  identify: (request: Request) => Promise<SignedIn | null>;
+  identify: Identify;
   /** Holds every view against its own schema: on in tests. */
   checkAnswers: boolean;
 }
@@ -89,7 +93,11 @@ export function mount(router: Router, api: Api, endpoints: readonly Endpoint[]):
 
 async function serve(api: Api, one: Definition, request: Request, response: Response): Promise<void> {
   response.locals.operation = one.operation;
-  const caller: Caller = { user: await api.identify(request), service: api.service };
+  const { startsSession = false } = one;
+  const caller: Caller = {
+    ...(await api.identify(request, response, { startsSession })),
+    service: api.service,
+  };
   const rule = PERMISSIONS[one.operation];
   if (rule.login && !caller.user) throw new Problem('unknown-caller');
 
@@ -106,7 +114,9 @@ async function serve(api: Api, one: Definition, request: Request, response: Resp
     const idempotency = claimKey(request, bodyBytes(request), claimed);
     if (idempotency) caller.idempotency = idempotency;
   }
-  send(api, one, request, response, await one.handle({ caller, params, body, query, ifMatch }));
+  const answer = await one.handle({ caller, params, body, query, ifMatch });
+  if ('view' in answer && api.checkAnswers) one.view?.parse(answer.view);
+  send(one, answer, request, response);
 }
 
 /** Parses query and body, and lists all faults of both at once. */
@@ -128,22 +138,4 @@ function parse(one: Definition, request: Request): { body: unknown; query: unkno
   if (readJson?.error) errors.push(...toFaults(readJson.error, ''));
   if (errors.length > 0) throw new Problem('invalid-request', undefined, { errors });
   return { body: readJson?.data, query: readQuery?.data };
-}
-
-function send(
-  api: Api,
-  one: Definition,
-  request: Request,
-  response: Response,
-  answer: Answer | BytesAnswer,
-): void {
-  response.status(one.status ?? 200);
-  if ('view' in answer && api.checkAnswers) one.view?.parse(answer.view);
-  if ('view' in answer && answer.location) response.location(`${request.baseUrl}${answer.location}`);
-  const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.view ?? null));
-  const etag = answer.etag ?? (one.method === 'get' ? contentTag(bytes) : undefined);
-  if (etag) response.set('ETag', `"${etag}"`);
-  if (one.method === 'get' && etag && isNoneMatch(request, etag)) response.status(304).end();
-  else if (one.status === 204) response.end();
-  else response.type(one.mediaType ?? 'application/json').send(bytes);
 }

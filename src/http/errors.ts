@@ -31,7 +31,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 
 /** Sends a problem; `instance` is the request's id. */
 export function sendProblem(response: Response, problem: Problem): void {
-  const headers = problem.code === 'unknown-caller' ? { 'WWW-Authenticate': 'Bearer' } : {};
+  const headers = problem.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
   response
     .status(problem.status)
     .set({ ...headers, ...problem.headers, 'Cache-Control': 'no-store' })

@@ -48,9 +48,14 @@ function problemsOf(one: Definition): ProblemCode[] {
   if (one.query && one.method === 'get') codes.push('invalid-cursor');
   if (one.body) codes.push('malformed-body', 'too-large', 'unsupported-media-type');
   if (one.ifMatch) codes.push('if-match-needed', 'stale');
-  if (one.method !== 'get') codes.push('ledger-inconsistent');
-  if (one.method === 'post') codes.push('idempotency-key-reused', 'idempotency-key-running');
+  if (one.method !== 'get') codes.push('cross-site', 'ledger-inconsistent');
+  if (takesKey(one)) codes.push('idempotency-key-reused', 'idempotency-key-running');
   return [...new Set([...codes, ...(one.problems ?? [])])];
+}
+
+/** Whether an Idempotency-Key is looked at: of those who sign in it is not known yet whose it would be. */
+function takesKey(one: Definition): boolean {
+  return one.method === 'post' && !one.startsSession;
 }
 
 function responsesOf(one: Definition, components: Json): Json {
@@ -64,7 +69,7 @@ function responsesOf(one: Definition, components: Json): Json {
   };
   const responses: Json = {
     [status]: {
-      description: status === '201' ? 'Done; here it is.' : 'Here it is.',
+      description: { 201: 'Done; here it is.', 204: 'Done.' }[status] ?? 'Here it is.',
       headers,
       ...(one.view && {
         content: {
@@ -109,7 +114,7 @@ function parametersOf(one: Definition, components: Json): Json[] {
       schema: { type: 'string' },
     });
   }
-  if (one.method === 'post') {
+  if (takesKey(one)) {
     const description =
       'Makes a repeated request have one effect; the first answer is replayed for 24 hours.';
     parameters.push({
@@ -130,7 +135,7 @@ function operationOf(one: Definition, components: Json): Json {
     tags: [one.tag],
     summary: one.summary,
     description,
-    security: rule.login ? [{ token: [] }] : [{}, { token: [] }],
+    security: [...(rule.login ? [] : [{}]), { token: [] }, { session: [] }],
     parameters: parametersOf(one, components),
     ...(one.body && {
       requestBody: {
@@ -163,10 +168,10 @@ const PROBLEM_SCHEMA: Json = {
   },
 };
 
-/** The whole document. `version` is that of the service; `server` is where it is reached. */
+/** The whole document. `version` is that of the service; `server` is where it is reached; `cookie` is the name of a session's. */
 export function openApi(
   endpoints: readonly Endpoint[],
-  { version, server }: { version: string; server: string },
+  { version, server, cookie }: { version: string; server: string; cookie: string },
 ): Json {
   const components: Json = { Problem: PROBLEM_SCHEMA };
   const paths: Record<string, Json> = {};
@@ -182,7 +187,8 @@ export function openApi(
       version,
       summary: 'The record of who claimed what, who answered, and where each of it is written.',
       description:
-        'Reading what is published needs no login. Everything else needs a token: `Authorization: Bearer rjd_…`.',
+        'Reading what is published needs no login. Everything else needs a token, `Authorization: Bearer rjd_…`, or the cookie ' +
+        'of a browser that signed in (`POST /session`).',
     },
     servers: [{ url: `${server}${BASE}` }],
     tags: [...new Set((endpoints as unknown as readonly Definition[]).map((one) => one.tag))].map((name) => ({
@@ -191,7 +197,16 @@ export function openApi(
     paths,
     components: {
       schemas: components,
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An API token.' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: cookie,
+          description:
+            'A browser that signed in. What changes anything has to come from a page of the service.',
+        },
+      },
     },
   };
 }

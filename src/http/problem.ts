@@ -21,7 +21,17 @@ export const PROBLEMS = {
   'unknown-caller': [
     401,
     'Who is calling is not known',
-    'Send `Authorization: Bearer <token>` with a token that is valid, not expired and not revoked.',
+    'Sign in, or send `Authorization: Bearer <token>` with a token that is valid, not expired and not revoked.',
+  ],
+  'wrong-credentials': [
+    401,
+    'E-mail address or password is wrong',
+    'They do not belong together, or the user cannot sign in. An admin can make a link that sets a new password.',
+  ],
+  'cross-site': [
+    403,
+    'Asked by another site',
+    'Who is signed in by a cookie changes things from pages of this service only. Programs send a token instead.',
   ],
   'not-allowed': [403, 'Not allowed', 'The roles of the caller do not cover this operation.'],
   'four-eyes': [
@@ -76,6 +86,11 @@ export const PROBLEMS = {
     410,
     'Redacted',
     'The text was taken away by order of a court. The record that held it says since when, and on what ground.',
+  ],
+  'link-not-valid': [
+    410,
+    'The link is not valid',
+    'It was used, is too old, or a newer one took its place. Ask an admin for a new one.',
   ],
   stale: [
     412,

@@ -12,6 +12,8 @@ export type EventRecordType =
   | 'reply_request'
   | 'user'
   | 'token'
+  | 'password'
+  | 'password_link'
   | 'signing_key'
   | 'redaction';
 
@@ -29,6 +31,7 @@ export type EventAction =
   | 'withdrawn'
   | 'settled'
   | 'revoked'
+  | 'used'
   | 'retired'
   | 'erased'
   | 'carried_out'

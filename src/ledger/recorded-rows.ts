@@ -40,6 +40,12 @@ const identity = (user: string) =>
 const secret = (token: string) =>
   `encode(sha256(${token}.sha256 || convert_to(${token}.label, 'UTF8')), 'hex')`;
 
+/** Of the hash of a password, in which there is a salt that stands there alone. */
+const passwordHash = (password: string) => `encode(sha256(convert_to(${password}.hash, 'UTF8')), 'hex')`;
+
+/** Of a link's own digest, of a secret that cannot be guessed. */
+const linkHash = (link: string) => `encode(sha256(${link}.sha256), 'hex')`;
+
 const byId: Recorded = { key: ['id'] };
 const ofVersion: Recorded = { key: ['head_id', 'number'] };
 const recorded = <Table extends string>(tables: Record<Table, Recorded>): Record<Table, Recorded> => tables;
@@ -76,6 +82,8 @@ export const RECORDED = recorded({
   reply_request: byId,
   staff_user: { key: ['id'], without: ['email', 'name', 'identity_salt'], digest: ['identity', identity] },
   api_token: { key: ['id'], without: ['label', 'sha256', 'last_used_at'], digest: ['secret', secret] },
+  password: { key: ['user_id'], without: ['hash'], digest: ['secret', passwordHash] },
+  password_link: { key: ['id'], without: ['sha256'], digest: ['secret', linkHash] },
   signing_key: byId,
   redaction: byId,
 });

@@ -1,5 +1,6 @@
 import type { Caller, Role, Service } from '../access/caller.ts';
-import { createToken } from '../tokens/tokens.commands.ts';
+import { createPasswordLink } from '../session/session.commands.ts';
+import { createToken, revokeToken } from '../tokens/tokens.commands.ts';
 import { createUser } from '../users/users.commands.ts';
 import { loadSample } from './load.ts';
 
@@ -9,11 +10,16 @@ const people = {
   admin: { email: 'admin@example.org', name: 'Sample Admin' },
 } as const satisfies Record<Role, { email: string; name: string }>;
 
+const ROLES = ['editor', 'reviewer', 'admin'] as const;
+
+/** Of the tokens that load the sample. */
+const LABEL = 'First run';
+
 /** The Idempotency-Keys of a load live 24 hours; what is older cannot be continued without doubles. */
 const RESUMABLE_MS = 23 * 3_600_000;
 
 /**
- * On an installation that nobody has used yet: makes three people, loads the sample at `base` and prints their tokens.
+ * On an installation that nobody has used yet: makes three people, loads the sample at `base` and prints for each of them a link that sets a password.
  * An interrupted first run is continued by the next start. Afterwards, and beside users of one's own, it does nothing.
  */
 export async function firstRun(service: Service, base: string, print: (line: string) => void): Promise<void> {
@@ -31,20 +37,28 @@ export async function firstRun(service: Service, base: string, print: (line: str
 
   print('First run: loading the sample …');
   const caller: Caller = { user: null, service };
+  const ids = {
+    editor: await hire(caller, 'editor'),
+    reviewer: await hire(caller, 'reviewer'),
+    admin: await hire(caller, 'admin'),
+  };
   const tokens = {
-    editor: await tokenFor(caller, 'editor'),
-    reviewer: await tokenFor(caller, 'reviewer'),
-    admin: await tokenFor(caller, 'admin'),
+    editor: await tokenFor(caller, ids.editor),
+    reviewer: await tokenFor(caller, ids.reviewer),
   };
   await quietly(service, () => loadSample(base, tokens));
+  await revokeTokens(caller, Object.values(ids));
+  const links: string[] = [];
+  for (const role of ROLES) {
+    const { url } = (await createPasswordLink(caller, ids[role])).view;
+    links.push(`  ${role.padEnd(8)}  ${people[role].email.padEnd(20)}  ${url}`);
+  }
   await prisma.instance.update({ where: { id: 1 }, data: { sampleLoadedAt: new Date() } });
 
   print(`The sample is loaded. Look at ${base}/api/v1/claims`);
-  print('Three people can sign in; their tokens are shown this once:');
-  for (const role of ['editor', 'reviewer', 'admin'] as const) {
-    print(`  ${role.padEnd(8)}  ${people[role].email.padEnd(20)}  ${tokens[role]}`);
-  }
-  print(`More tokens, at any time: npx rejoinder token create --email ${people.editor.email}`);
+  print('Three people can sign in. Each sets a password by their link, which works once, for 72 hours:');
+  links.forEach(print);
+  print(`Another link, at any time: npx rejoinder user link --email ${people.editor.email}`);
 }
 
 /** The requests of the sample would push what a new operator has to read off the screen. */
@@ -58,10 +72,20 @@ async function quietly({ log }: Service, work: () => Promise<void>): Promise<voi
   }
 }
 
-async function tokenFor(caller: Caller, role: Role): Promise<string> {
+/** The id of the person for a role, whom an interrupted first run may have left. */
+async function hire(caller: Caller, role: Role): Promise<string> {
   const { email, name } = people[role];
   const known = await caller.service.prisma.user.findUnique({ where: { email }, select: { id: true } });
-  const userId = known?.id ?? (await createUser(caller, { email, name, roles: [role] })).view.id;
-  const { view } = await createToken(caller, userId, { label: 'First run' });
-  return view.token;
+  return known?.id ?? (await createUser(caller, { email, name, roles: [role] })).view.id;
+}
+
+async function tokenFor(caller: Caller, userId: string): Promise<string> {
+  return (await createToken(caller, userId, { label: LABEL })).view.token;
+}
+
+/** Also those of an interrupted first run. */
+async function revokeTokens(caller: Caller, userIds: string[]): Promise<void> {
+  const where = { userId: { in: userIds }, label: LABEL, revokedAt: null };
+  for (const { id } of await caller.service.prisma.apiToken.findMany({ where }))
+    await revokeToken(caller, id);
 }

@@ -5,6 +5,7 @@ import { txReader } from '../database/prisma.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { type Append, record, type Tx } from '../ledger/record.ts';
+import { getLinkState, getPasswordState } from '../session/session.queries.ts';
 import { getWrittenToken } from '../tokens/tokens.queries.ts';
 import { getWrittenUser } from './users.queries.ts';
 import type { UserBody, UserPatch, UserView } from './users.schema.ts';
@@ -84,6 +85,7 @@ export function eraseUser(caller: Caller, id: string): Promise<Answer<UserView>>
     });
     await requireAdmin(tx, before);
     await eraseTokens(tx, append, id);
+    await erasePassword(tx, append, id);
     // Answers that hold the name say whose it is.
     await tx.idempotencyKey.updateMany({ where: { answer: { contains: id } }, data: { answer: null } });
     const { view, state } = await written(tx, id);
@@ -101,5 +103,26 @@ async function eraseTokens(tx: Tx, append: Append, userId: string): Promise<void
     const token = await getWrittenToken(txReader(tx), id);
     if (!token) throw new Error(`token ${id} is gone`);
     append({ action: 'erased', record: { type: 'token', id }, state: token.state });
+  }
+}
+
+/** Neither hash nor link is left by which the ledger could be searched. */
+async function erasePassword(tx: Tx, append: Append, userId: string): Promise<void> {
+  const { count } = await tx.password.updateMany({ where: { userId }, data: { hash: '' } });
+  if (count > 0) {
+    const state = await getPasswordState(txReader(tx), userId);
+    append({ action: 'erased', record: { type: 'password', id: userId }, state });
+  }
+  const now = new Date();
+  for (const link of await tx.passwordLink.findMany({ where: { userId }, orderBy: { id: 'asc' } })) {
+    const { id, createdAt, usedAt, expiresAt } = link;
+    // Clocks of two processes differ.
+    const end = usedAt === null && expiresAt > now ? new Date(Math.max(+now, +createdAt)) : expiresAt;
+    await tx.passwordLink.update({ where: { id }, data: { sha256: randomBytes(32), expiresAt: end } });
+    append({
+      action: 'erased',
+      record: { type: 'password_link', id },
+      state: await getLinkState(txReader(tx), id),
+    });
   }
 }

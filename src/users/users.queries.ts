@@ -1,10 +1,10 @@
-import type { Caller } from '../access/caller.ts';
-import type { Target } from '../access/permissions.ts';
+import { actingUserId, type Caller } from '../access/caller.ts';
+import { PERMISSIONS, type Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
 import { type Page, readCursor, toPage } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { type RecordedState, stateOfRow } from '../ledger/recorded-rows.ts';
-import type { UserQuery, UserView } from './users.schema.ts';
+import type { MeView, UserQuery, UserView } from './users.schema.ts';
 
 const VIEW = `json_build_object('id', one.id, 'email', one.email, 'name', one.name, 'roles', one.roles,
   'disabledAt', instant(one.disabled_at), 'createdAt', instant(one.created_at))`;
@@ -28,6 +28,15 @@ export async function getWrittenUser(
     [id],
   );
   return row ?? null;
+}
+
+/** Who the caller is, and what their roles cover. */
+export async function getMe(caller: Caller): Promise<MeView> {
+  const user = await getUser(caller.service.read, actingUserId(caller));
+  if (!user) throw new Problem('not-found');
+  const { disabledAt, ...view } = user;
+  const may = Object.entries(PERMISSIONS).filter(([, rule]) => rule.judge(caller, undefined) === null);
+  return { ...view, may: may.map(([operation]) => operation) };
 }
 
 /** The user of an address; null when there is none. */

@@ -1,9 +1,7 @@
-import { actingUserId } from '../access/caller.ts';
-import { PERMISSIONS } from '../access/permissions.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { createUser, editUser, eraseUser } from './users.commands.ts';
-import { getUser, listUsers, userTarget } from './users.queries.ts';
+import { getMe, getUser, listUsers, userTarget } from './users.queries.ts';
 import { MeView, UserBody, UserList, UserPatch, UserQuery, UserView } from './users.schema.ts';
 
 const tag = 'People';
@@ -16,13 +14,7 @@ export const userRoutes: Endpoint[] = [
     tag,
     summary: 'Who am I, and what may I do',
     view: MeView,
-    handle: async ({ caller }) => {
-      const user = await getUser(caller.service.read, actingUserId(caller));
-      if (!user) throw new Problem('not-found');
-      const { disabledAt, ...view } = user;
-      const may = Object.entries(PERMISSIONS).filter(([, rule]) => rule.judge(caller, undefined) === null);
-      return { view: { ...view, may: may.map(([operation]) => operation) } };
-    },
+    handle: async ({ caller }) => ({ view: await getMe(caller) }),
   }),
   endpoint({
     operation: 'listUsers',

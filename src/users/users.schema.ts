@@ -59,5 +59,6 @@ export const UserQuery = z.strictObject(pageQuery);
 
 export type UserBody = z.infer<typeof UserBody>;
 export type UserPatch = z.infer<typeof UserPatch>;
+export type MeView = z.infer<typeof MeView>;
 export type UserView = z.infer<typeof UserView>;
 export type UserQuery = z.infer<typeof UserQuery>;

@@ -91,7 +91,7 @@ test('a desk goes from one data folder to another, and signs on with the same ke
   const after = await readAll(second);
   expect(after.vkey).toBe(before.vkey);
   expect(after.dossiers).toEqual(before.dossiers);
-  expect(second.printed()).not.toContain('rjd_');
+  expect(second.printed()).not.toContain('password#');
 
   // It goes on: what is written now is signed by the same key, and the log still begins with what it was.
   await rejoinder('second', 'user', 'add', '--email', 'dora@example.org', '--name', 'Dora');

@@ -72,6 +72,22 @@ test('a user who was added signs in with the token that stdout holds alone', asy
   await me(token).expect(401);
 }, 60_000);
 
+test('a user who was added sets a password by the link that stdout holds alone', async () => {
+  const made = await rejoinder('user', 'link', '--email', 'Ada@Example.org');
+  expect(made).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/password#[\w-]{43}\n$/),
+    stderr: expect.stringContaining('For ada@example.org alone, once, until 2'),
+  });
+  const secret = made.stdout.trim().split('#')[1];
+  expect(made.stderr).not.toContain(secret);
+  const app = createApp(opened.service, { checkAnswers: true });
+  const check = () => request(app).post('/api/v1/password/check').send({ secret });
+  expect((await check().expect(200)).body).toMatchObject({ email: ADA, name: 'Ada' });
+  expect(await rejoinder('user', 'link', '--email', ADA)).toMatchObject({ code: 0 });
+  await check().expect(410);
+}, 60_000);
+
 test('a disabled user is out until enabled, and what is left out stays', async () => {
   const email = 'ben@example.org';
   await rejoinder('user', 'add', '--email', email, '--name', 'Ben', '--role', 'reviewer');

@@ -28,6 +28,7 @@ const FEATURES = [
   'reply-requests',
   'reviews',
   'sample',
+  'session',
   'sources',
   'tokens',
   'users',

@@ -106,6 +106,12 @@ getInclusionProof       -          ok      ok      ok      ok      ok        ok 
 getConsistencyProof     -          ok      ok      ok      ok      ok        ok    ok
 listReviewQueue         -          401     403     ok      ok      ok        ok    403
 listWork                -          401     403     ok      ok      ok        ok    ok
+getSession              -          ok      ok      ok      ok      ok        ok    ok
+createSession           -          ok      ok      ok      ok      ok        ok    ok
+endSession              -          ok      ok      ok      ok      ok        ok    ok
+checkPasswordLink       -          ok      ok      ok      ok      ok        ok    ok
+setPassword             -          ok      ok      ok      ok      ok        ok    ok
+changePassword          -          401     ok      ok      ok      ok        ok    ok
 getMe                   -          401     ok      ok      ok      ok        ok    ok
 listTokens              -          401     ok      ok      ok      ok        ok    ok
 createToken             -          401     ok      ok      ok      ok        ok    ok
@@ -116,6 +122,7 @@ getUser                 author     401     404     404     403     404       404
 editUser                author     401     404     404     403     404       404   ok
 eraseUser               leaver     401     404     404     404     404       404   ok
 eraseUser               admin      401     404     404     404     404       404   403
+createPasswordLink      author     401     404     404     403     404       404   ok
 listRedactions          -          401     403     403     403     403       403   ok
 requestRedaction        -          401     403     403     403     403       403   ok
 getRedaction            own        401     404     404     404     404       404   ok

@@ -131,10 +131,13 @@ beforeAll(async () => {
 
 afterAll(() => desk.close());
 
-/** Each request comes from an address of its own, so that refused tokens do not add up to a 429. */
+/** Each request comes from a network of its own, so that refused tokens do not add up to a 429. */
 async function outcome(kind: CallerKind, method: Method, path: string): Promise<string> {
   address += 1;
-  const request = supertest(app)[method](`/api/v1${path}`).set('X-Forwarded-For', `2001:db8::${address}`);
+  const request = supertest(app)
+    [method](`/api/v1${path}`)
+    .set('X-Forwarded-For', `2001:db8:0:${address.toString(16)}::1`)
+    .set('Sec-Fetch-Site', 'same-origin');
   const token = tokens[kind];
   if (token) request.set('Authorization', `Bearer ${token}`);
   const { status, body } = await request;

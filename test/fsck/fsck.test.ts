@@ -9,6 +9,7 @@ import { CHECKED_TABLES, checkDatabase, faultLine, TABLES_ASIDE } from '../../sr
 import { canonicalBytes } from '../../src/ledger/event.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
 import { runCommand } from '../support/service-process.ts';
+import { givePassword } from '../support/sign-in.ts';
 import { type Walk, walkOver } from '../support/walk.ts';
 
 let desk: Desk;
@@ -17,6 +18,7 @@ let walk: Walk;
 beforeAll(async () => {
   desk = await openDesk();
   walk = await walkOver(desk, 20261124);
+  await givePassword(desk, (await desk.hire('Pia', 'editor')).id);
 }, 60_000);
 afterAll(() => desk.close());
 
@@ -137,6 +139,21 @@ describe('a change behind the service’s back is named', () => {
       'api_token',
       `UPDATE api_token SET label = 'mine' WHERE ctid = ${some('api_token')}`,
       / secret is not as event/,
+    ],
+    [
+      'password',
+      `UPDATE password SET hash = left(hash, -1) || CASE right(hash, 1) WHEN 'A' THEN 'B' ELSE 'A' END WHERE ctid = ${some('password', "WHERE hash <> ''")}`,
+      / secret is not as event/,
+    ],
+    [
+      'password_link',
+      `UPDATE password_link SET sha256 = sha256(sha256) WHERE ctid = ${some('password_link')}`,
+      / secret is not as event/,
+    ],
+    [
+      'password_link',
+      `DELETE FROM password_link WHERE ctid = ${some('password_link')}`,
+      / is missing; event/,
     ],
     [
       'version_author',

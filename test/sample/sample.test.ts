@@ -3,6 +3,7 @@ import type { ClaimItem } from '../../src/claims/claims.schema.ts';
 import type { EvidenceForm } from '../../src/evidence/evidence.schema.ts';
 import { firstRun } from '../../src/sample/first-run.ts';
 import { loadSample } from '../../src/sample/load.ts';
+import { createToken } from '../../src/tokens/tokens.commands.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen } from '../support/listening.ts';
 
@@ -22,10 +23,14 @@ beforeAll(async () => {
   service = await listen(database.serviceUrl);
   base = `http://127.0.0.1:${service.port}`;
   await firstRun(service.service, base, (line) => printed.push(line));
-  const tokenOf = (role: string) =>
-    /rjd_\w+/.exec(printed.find((line) => line.trim().startsWith(role)) ?? '')?.[0] ?? '';
-  tokens.editor = tokenOf('editor');
-  tokens.reviewer = tokenOf('reviewer');
+  for (const role of ['editor', 'reviewer'] as const) {
+    const { id } = await service.service.prisma.user.findUniqueOrThrow({
+      where: { email: `${role}@example.org` },
+    });
+    tokens[role] = (
+      await createToken({ user: null, service: service.service }, id, { label: 'test' })
+    ).view.token;
+  }
 }, 60_000);
 
 afterAll(async () => {
@@ -59,6 +64,19 @@ async function counts() {
     rebuttals: await prisma.rebuttal.count(),
   };
 }
+
+test('each of the three people gets a link that sets a password, and no token of the load is left', async () => {
+  const secretOf = (role: string) =>
+    /\/password#(\S+)$/.exec(printed.find((line) => line.trim().startsWith(role)) ?? '')?.[1];
+  for (const role of ['editor', 'reviewer', 'admin']) {
+    const checked = await service.send('POST', '/password/check', { body: { secret: secretOf(role) } });
+    expect(checked).toMatchObject({ status: 200, json: { email: `${role}@example.org` } });
+  }
+  const { prisma } = service.service;
+  expect(await prisma.apiToken.count({ where: { label: 'First run' } })).toBe(2);
+  expect(await prisma.apiToken.count({ where: { label: 'First run', revokedAt: null } })).toBe(0);
+  expect(printed.join('\n')).not.toContain('rjd_');
+});
 
 test('what is published is as large as a desk can be shown with, and the desk has work left', async () => {
   const made = await counts();

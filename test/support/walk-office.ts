@@ -125,6 +125,20 @@ export function officeActions({
       },
     ],
     [
+      'password link',
+      1,
+      async () => {
+        const userId = pick([...ids.users, admin.id]);
+        const { body } = await send(admin, 'post', `/users/${userId}/password-links`);
+        if (!body.url || next() < 0.3) return;
+        const [, secret] = body.url.split('#');
+        const password = words('not to be guessed');
+        const answer = await admin.send('post', '/password', { secret, password });
+        // Of a user who is disabled it does not hold.
+        if (![200, 410].includes(answer.status)) throw new Error(`${answer.status} ${answer.text}`);
+      },
+    ],
+    [
       'token revoked',
       1,
       async () => ids.tokens.length > 0 && send(admin, 'delete', `/tokens/${pick(ids.tokens)}`),

@@ -35,6 +35,7 @@ const MAY_GO = new Set(['stored_dossier']);
 const UNIQUE: Record<string, string[]> = {
   staff_user: ['email'],
   api_token: ['sha256'],
+  password_link: ['sha256'],
   head: ['withdrawal_id'],
   signing_key: ['vkey', 'retired_at'],
 };
