@@ -55,14 +55,19 @@ function policy(nonce: string): string {
   ].join('; ');
 }
 
+/** Whether what does not exist is answered by a page: to a browser, but not for a file that is gone or an address of the API. */
+function prefersPage(request: Request): boolean {
+  return !/^\/(?:assets|api)\//.test(request.path) && request.accepts(['json', 'html']) === 'html';
+}
+
 /** The pages and files of the desk that was built into `folder`. What is none of its pages gets its page for that, as a 404. */
 export function deskRouter(folder: string): Router {
-  const sendPage = async (request: Request, response: Response) => {
+  const sendPage = async (status: 200 | 404, response: Response) => {
     // Read each time: a build beside a running service gives the files other names.
     const page = await readFile(path.join(folder, 'index.html'), 'utf8');
     const nonce = randomBytes(18).toString('base64');
     response
-      .status(PAGE.test(request.path) ? 200 : 404)
+      .status(status)
       .set({ 'Content-Security-Policy': policy(nonce), 'Cache-Control': 'no-store' })
       .type('html')
       .send(page.replace('{{style-nonce}}', nonce));
@@ -76,9 +81,10 @@ export function deskRouter(folder: string): Router {
   );
   router.use(async (request, response, next) => {
     const isForPage = request.method === 'GET' || request.method === 'HEAD';
-    // A file that is gone, or an address of the API, is not found as such: no page stands in for it.
-    if (!isForPage || /^\/(?:assets|api)\//.test(request.path) || !request.accepts('html')) next();
-    else await sendPage(request, response);
+    const isPage = PAGE.test(request.path);
+    if (isForPage && isPage && request.accepts('html')) await sendPage(200, response);
+    else if (isForPage && prefersPage(request)) await sendPage(404, response);
+    else next();
   });
   return router;
 }
