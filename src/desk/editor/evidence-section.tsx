@@ -1,7 +1,7 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { lazy, Suspense, useId, useRef, useState } from 'react';
-import { api, type Kind, type Notice } from '../api.ts';
+import { api, type Kind, type Notice, type Tagged } from '../api.ts';
 import { Loading, ProblemNote } from '../parts/answers.tsx';
 import { type Evidence, EvidenceItem, type Shown } from '../parts/quotation.tsx';
 import { refreshAll } from '../queries.ts';
@@ -40,7 +40,7 @@ export function EvidenceSection<Draft extends object, Read extends EditedRecord>
     const answer = await editing.act(
       (recordId, etag) =>
         api.evidence.add(kind, recordId, etag, { ...body, ...(notice && { notice }) }) as Promise<
-          Answered<Read>
+          Tagged<Read>
         >,
       { again: true },
     );
@@ -51,7 +51,7 @@ export function EvidenceSection<Draft extends object, Read extends EditedRecord>
     mutationFn: async (evidence: Evidence) => {
       const answer = await editing.act(
         (recordId, etag) =>
-          api.evidence.remove(kind, recordId, etag, evidence.id, notice) as Promise<Answered<Read>>,
+          api.evidence.remove(kind, recordId, etag, evidence.id, notice) as Promise<Tagged<Read>>,
         { again: true },
       );
       if (answer) setRemoved(evidence);
@@ -135,8 +135,6 @@ export function EvidenceSection<Draft extends object, Read extends EditedRecord>
     </section>
   );
 }
-
-type Answered<Read> = Promise<{ data: Read; etag: string }> extends Promise<infer One> ? One : never;
 
 /** The same evidence once more, as it was. */
 function bodyOfEvidence({ id, verified, redacted, quotation, ...evidence }: Evidence): EvidenceBody {

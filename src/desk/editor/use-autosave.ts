@@ -42,6 +42,8 @@ interface Options<Draft, Read> {
   isHeld: (record: Read | null) => boolean;
   /** Goes with the first change of something published. */
   noticeFor: (record: Read) => Notice | undefined;
+  /** It is on the record now, under this id. */
+  onMade?: ((id: string) => void) | undefined;
 }
 
 export interface Editing<Draft, Read> {
@@ -140,6 +142,10 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
     // What was kept before the record had an address of its own.
     if (store.isNew && id !== null) forgetKept(latest.current.keptAs(null));
   }, [draft, state.base, keptAs, id, store]);
+
+  useEffect(() => {
+    if (store.isNew && id !== null) latest.current.onMade?.(id);
+  }, [store, id]);
 
   // Lists that were read before show it as it was.
   useEffect(() => () => void (store.get().savedAt !== null && refreshAll()), [store]);
