@@ -26,6 +26,8 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: 'always' } },
     Modal: { defaultProps: { centered: true } },
+    // The head of a dialog is no banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
   },
 });
 

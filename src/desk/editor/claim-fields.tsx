@@ -43,6 +43,7 @@ export function ClaimFields({
       <div className={classes.pair}>
         <ActorField
           label="Who claims it"
+          description="Whose statement it is."
           required
           value={value.claimantId}
           onChange={(claimantId) => onChange({ claimantId })}

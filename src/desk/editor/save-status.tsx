@@ -40,7 +40,8 @@ function statusWords<Draft extends object, Read>({
   if (phase === 'failed') return `Not saved: ${reasonOf(state.failure?.problem)}${kept}`;
   if (phase === 'clean') return '';
   const missing = Object.keys(faults).map((field) => (FIELD[field] ?? field).toLowerCase());
-  if (missing.length > 0) return `Not saved yet: look at ${list(missing)}.${kept}`;
+  if (missing.length > 0 && !state.record) return `Not saved yet; still needed: ${list(missing)}.${kept}`;
+  if (missing.length > 0) return `Not saved: look at ${list(missing)}.${kept}`;
   return 'Not saved yet.';
 }
 
