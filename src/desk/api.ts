@@ -101,7 +101,8 @@ function addressOf(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
   );
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const pairs = given.map(([name, value]): [string, string] => [name, String(value)]);
+  const search = new URLSearchParams(pairs).toString();
   return `${BASE}${path}${search ? `?${search}` : ''}`;
 }
 
