@@ -34,6 +34,10 @@ export const theme = createTheme({
 /** What the library has too pale to read. */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#4d5661', '--mantine-color-placeholder': '#626b75' },
+  light: {
+    '--mantine-color-dimmed': '#4d5661',
+    '--mantine-color-placeholder': '#626b75',
+    '--mantine-color-yellow-light-color': '#7a4100',
+  },
   dark: { '--mantine-color-dimmed': '#b3bac2', '--mantine-color-placeholder': '#98a1ab' },
 });
