@@ -69,6 +69,7 @@ export function ClaimFields({
           placeholder={value.topics.length === 0 ? 'dual-use exports' : ''}
           data={(topics.data?.items ?? []).map(({ topic }) => topic)}
           limit={12}
+          openOnFocus={false}
           maxTags={20}
           splitChars={[',', ';']}
           acceptValueOnBlur

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'wouter';
@@ -50,8 +50,11 @@ function NoTarget() {
   return (
     <Empty title="What does it answer?">
       <Text>
-        Open a claim <Link href="/">of the record</Link>, and choose there what to answer: the claim, or an
-        answer to it.
+        Open a claim{' '}
+        <Anchor component={Link} href="/" inherit>
+          of the record
+        </Anchor>
+        , and choose there what to answer: the claim, or an answer to it.
       </Text>
     </Empty>
   );
@@ -161,8 +164,11 @@ function Answered({ statement }: { statement: Statement }) {
   return (
     <section aria-label="What it answers" className={classes.answered} data-act={act ?? undefined}>
       <Text size="sm" c="dimmed">
-        It answers <Link href={href}>{act ? <ActName value={act} /> : 'the claim'}</Link> of <bdi>{name}</bdi>
-        , <Stated date={statedAt} /> {!isPublic && <StateBadge value={state} />}
+        It answers{' '}
+        <Anchor component={Link} href={href} inherit>
+          {act ? <ActName value={act} /> : 'the claim'}
+        </Anchor>{' '}
+        of <bdi>{name}</bdi>, <Stated date={statedAt} /> {!isPublic && <StateBadge value={state} />}
       </Text>
       <Words text={text} lang={language} />
     </section>

@@ -329,7 +329,7 @@ function RecordSteps<Draft extends object, Read extends EditedRecord>({
           record={record}
           firstShown={shown.firstShown}
           warnings={warnings(record)}
-          isBusy={submit.isPending || editing.phase === 'saving'}
+          isBusy={submit.isPending}
           error={submit.error}
           onSubmit={() => void start()}
         />

@@ -34,8 +34,9 @@ export function SourcePicker({
   };
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
+          role="combobox"
           label="Source"
           placeholder="Words of its title"
           required

@@ -1,4 +1,4 @@
-import { Button, List, Text, Title } from '@mantine/core';
+import { Anchor, Button, List, Text, Title } from '@mantine/core';
 import { TriangleAlert } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'wouter';
@@ -40,9 +40,9 @@ export function SubmitSection({
             {firstShown.map(({ type, id: shownId, name }) => (
               <List.Item key={shownId}>
                 {type === 'actor' ? 'the actor' : 'the source'}{' '}
-                <Link href={`/${type}s/${shownId}`}>
+                <Anchor component={Link} href={`/${type}s/${shownId}`} inherit>
                   <bdi>{name}</bdi>
-                </Link>
+                </Anchor>
               </List.Item>
             ))}
           </List>
