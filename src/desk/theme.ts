@@ -38,6 +38,11 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#4d5661',
     '--mantine-color-placeholder': '#626b75',
     '--mantine-color-yellow-light-color': '#7a4100',
+    '--mantine-color-error': '#b02525',
   },
-  dark: { '--mantine-color-dimmed': '#b3bac2', '--mantine-color-placeholder': '#98a1ab' },
+  dark: {
+    '--mantine-color-dimmed': '#b3bac2',
+    '--mantine-color-placeholder': '#98a1ab',
+    '--mantine-color-error': '#ff9c9c',
+  },
 });
