@@ -93,6 +93,7 @@ export function AddEvidence({
             value={chosen}
             onChange={(one) => {
               setChosen(one);
+              setMissing({});
               setSnapshotId(null);
               setPlace(null);
               add.reset();
@@ -133,6 +134,7 @@ export function AddEvidence({
             value={words}
             onChange={(event) => {
               setWords(event.currentTarget.value);
+              setMissing({});
               setPlace(null);
               if (isOfQuote) add.reset();
             }}
