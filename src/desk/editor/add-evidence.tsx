@@ -14,6 +14,11 @@ import { type Place, QuoteProblem } from './quote-problem.tsx';
 import { sourceQuery } from './shown.ts';
 import { SourcePicker } from './source-picker.tsx';
 
+const QUOTE_FAULT: Record<string, string> = {
+  'quote-not-found': 'These words do not stand in the archived text.',
+  'quote-ambiguous': 'These words stand there more than once.',
+};
+
 export type EvidenceBody = Parameters<typeof api.evidence.add>[3];
 
 export function AddEvidence({
@@ -138,7 +143,7 @@ export function AddEvidence({
               setPlace(null);
               if (isOfQuote) add.reset();
             }}
-            error={fault('/quotation/exact') ?? (isOfQuote ? problem?.message : undefined)}
+            error={fault('/quotation/exact') ?? (isOfQuote ? QUOTE_FAULT[problem.code] : undefined)}
           />
         )}
         {problem && isOfQuote && <QuoteProblem problem={problem} words={words} onTake={take} />}

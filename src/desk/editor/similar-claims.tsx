@@ -36,7 +36,9 @@ export function SimilarClaims({ text, ownId }: { text: string; ownId: string | n
       </Title>
       <Text role="status" size="sm" c="dimmed">
         {items.length === 0
-          ? 'Claims that are like yours appear here while you write.'
+          ? search.length >= LEAST && data
+            ? 'Nothing on the record is like yours so far.'
+            : 'Claims that are like yours appear here while you write.'
           : `${items.length === 1 ? 'One claim is' : `${items.length} claims are`} like it. Is it one of them?`}
       </Text>
       <ul className={classes.plainBlocks}>
