@@ -92,7 +92,7 @@ export function RecordEditor<Draft extends object, Read extends EditedRecord>(pr
               event.preventDefault();
               void trySaving();
             }}
-            onBlur={() => void editing.save()}
+            onBlur={editing.autosave}
           >
             {phase === 'failed' && <ProblemNote error={state.failure?.problem} />}
             {fields(fault)}

@@ -56,6 +56,8 @@ export interface Editing<Draft, Read> {
   /** Whether this device keeps what is unsaved. */
   isKept: boolean;
   change: (patch: Partial<Draft>) => void;
+  /** Saves what is new since the last attempt. */
+  autosave: () => void;
   /** Saves now; whether all of it is saved. */
   save: () => Promise<boolean>;
   /**
@@ -73,6 +75,11 @@ export interface Editing<Draft, Read> {
 
 function isStale(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === 'stale';
+}
+
+/** The same may well be saved in a moment: the service, or the way to it, is away. */
+function isPassing(problem: unknown): problem is ApiProblem {
+  return problem instanceof ApiProblem && (problem.code === 'offline' || problem.status === 503);
 }
 
 export function useAutosave<Draft extends object, Read extends { id: string }>(
@@ -103,6 +110,12 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
   const saveNow = () => saveAll(store, latest.current, readNewest);
 
   const save = () => inTurn(saveNow);
+  const autosave = () => {
+    const { failure: last, draft: now } = store.get();
+    // The service has refused just this; asking again would change nothing.
+    if (last?.draft === now && !isPassing(last.problem)) return;
+    void save();
+  };
   const act: Editing<Draft, Read>['act'] = (task, { again } = { again: false }) =>
     inTurn(async () => {
       for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -130,7 +143,7 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the time begins anew with every key.
   useEffect(() => {
     if (unsavedFields(store.get()).length === 0) return;
-    const timer = setTimeout(save, PAUSE_MS);
+    const timer = setTimeout(autosave, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [draft]);
 
@@ -155,8 +168,7 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
   useEffect(() => {
     if (!failure) return;
     const { problem } = failure;
-    const isPassing = problem instanceof ApiProblem && (problem.code === 'offline' || problem.status === 503);
-    if (!isPassing) return;
+    if (!isPassing(problem)) return;
     const timer = setTimeout(save, (problem.retryAfter ?? RETRY_MS / 1000) * 1000);
     window.addEventListener('online', save);
     return () => {
@@ -188,6 +200,7 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
     restoredAt,
     isKept,
     change: (patch) => store.send({ type: 'typed', patch }),
+    autosave,
     save,
     act,
     settle: (field, keep) => {
