@@ -17,7 +17,6 @@ const ClaimPage = page(() => import('./claim/claim-page.tsx'), 'ClaimPage');
 const HistoryPage = page(() => import('./claim/history-page.tsx'), 'HistoryPage');
 const PrintPage = page(() => import('./claim/print-page.tsx'), 'PrintPage');
 const RebuttalPage = page(() => import('./claim/rebuttal-page.tsx'), 'RebuttalPage');
-const NewClaimPage = page(() => import('./editor/new-claim-page.tsx'), 'NewClaimPage');
 const EditClaimPage = page(() => import('./editor/edit-claim-page.tsx'), 'EditClaimPage');
 const EditRebuttalPage = page(() => import('./editor/edit-rebuttal-page.tsx'), 'EditRebuttalPage');
 const SourcesPage = page(() => import('./sources/sources-page.tsx'), 'SourcesPage');
@@ -42,11 +41,12 @@ export function App() {
           <Suspense fallback={<Loading what="the page" />}>
             <Switch>
               <Route path="/" component={RecordPage} />
-              <Route path="/claims/new" component={NewClaimPage} />
+              <Route path="/claims/new" component={EditClaimPage} />
               <Route path="/claims/:id" component={ClaimPage} />
               <Route path="/claims/:id/edit" component={EditClaimPage} />
               <Route path="/claims/:id/history" component={HistoryPage} />
               <Route path="/claims/:id/print" component={PrintPage} />
+              <Route path="/rebuttals/new" component={EditRebuttalPage} />
               <Route path="/rebuttals/:id" component={RebuttalPage} />
               <Route path="/rebuttals/:id/edit" component={EditRebuttalPage} />
               <Route path="/sources" component={SourcesPage} />

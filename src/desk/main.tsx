@@ -10,6 +10,8 @@ import { queryClient } from './queries.ts';
 import { readableColors, theme } from './theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? '';
+// The library's dialogs hold the page behind them still by a style, whose maker looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 const place = document.getElementById('desk');
 if (!place) throw new Error('the page of the desk has no place for it');
 

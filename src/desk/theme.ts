@@ -26,12 +26,23 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: 'always' } },
     Modal: { defaultProps: { centered: true } },
+    // The head of a dialog is no banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
   },
 });
 
 /** What the library has too pale to read. */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#4d5661', '--mantine-color-placeholder': '#626b75' },
-  dark: { '--mantine-color-dimmed': '#b3bac2', '--mantine-color-placeholder': '#98a1ab' },
+  light: {
+    '--mantine-color-dimmed': '#4d5661',
+    '--mantine-color-placeholder': '#626b75',
+    '--mantine-color-yellow-light-color': '#7a4100',
+    '--mantine-color-error': '#b02525',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#b3bac2',
+    '--mantine-color-placeholder': '#98a1ab',
+    '--mantine-color-error': '#ff9c9c',
+  },
 });

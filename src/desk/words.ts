@@ -129,6 +129,30 @@ export const FIELD: Record<string, string> = {
   publishedAt: 'Published',
 };
 
+/** Problems of the API that speak to programs, in the words of the desk. */
+export const PROBLEM: Record<string, Word> = {
+  'evidence-offered-mismatch': {
+    label: 'The answer contradicts its evidence',
+    help: 'It says that its speaker offered no evidence, and there is evidence here that they offered. Change the one or the other.',
+  },
+  'locator-needed': {
+    label: 'Say where in the source to look',
+    help: 'There is no archived text of it, so nothing can be quoted.',
+  },
+  'notice-needed': {
+    label: 'Readers have to be told',
+    help: 'This was published. Say what changes and why before it is changed.',
+  },
+  'unknown-reference': {
+    label: 'Something that it names is not there',
+    help: 'Choose it again from the list, or make it anew.',
+  },
+  'speech-needs-appearance': {
+    label: 'Only the place where it was said has a speaker',
+    help: 'Take out who said and who reported it, or say that it is where it was said.',
+  },
+};
+
 /** The words for a choice, in the order in which they stand above. */
 export function choices<Value extends string>(
   words: Record<Value, Word | string>,

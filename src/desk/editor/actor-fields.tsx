@@ -50,6 +50,7 @@ export function ActorFields({ value, onChange, fault }: Props) {
       <div className={classes.pair}>
         <NativeSelect
           label="Kind"
+          description="What kind of speaker it is."
           value={value.kind}
           onChange={(event) => onChange({ kind: event.currentTarget.value as ActorKind })}
           data={choices(ACTOR_KIND)}

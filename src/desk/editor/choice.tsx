@@ -20,6 +20,7 @@ export function Choice<Value extends string>({
 }: Props<Value> & { value: Value | null; onChange: (value: Value) => void }) {
   return (
     <Radio.Group
+      data-faulty={error ? true : undefined}
       label={label}
       description={description}
       error={error}

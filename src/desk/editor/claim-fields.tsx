@@ -43,6 +43,7 @@ export function ClaimFields({
       <div className={classes.pair}>
         <ActorField
           label="Who claims it"
+          description="Whose statement it is."
           required
           value={value.claimantId}
           onChange={(claimantId) => onChange({ claimantId })}
@@ -68,6 +69,7 @@ export function ClaimFields({
           placeholder={value.topics.length === 0 ? 'dual-use exports' : ''}
           data={(topics.data?.items ?? []).map(({ topic }) => topic)}
           limit={12}
+          openOnFocus={false}
           maxTags={20}
           splitChars={[',', ';']}
           acceptValueOnBlur

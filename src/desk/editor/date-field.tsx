@@ -25,7 +25,7 @@ export function DateField({
       description={
         isDate && value.length > 4
           ? `This is ${statedWords(value)}.`
-          : 'As precisely as it is known: 2024, 2024-05, 2024-05-16, or a time such as 2024-05-16T09:30:00Z.'
+          : 'As known: 2024, 2024-05, 2024-05-16 or a time.'
       }
       placeholder="2024-05-16"
       required

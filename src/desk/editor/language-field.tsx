@@ -26,6 +26,7 @@ export function LanguageField({
       placeholder="Type a language"
       data={[...LANGUAGE_NAMES]}
       limit={12}
+      openOnFocus={false}
       value={shown}
       error={
         error ?? (isUnknown ? 'This is no language. Choose one, or give a tag such as pt-BR.' : undefined)

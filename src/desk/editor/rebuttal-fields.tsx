@@ -46,6 +46,7 @@ export function RebuttalFields({
       <div className={classes.pair}>
         <ActorField
           label="Who answers"
+          description="Whose words they are."
           required
           value={value.responderId}
           onChange={(responderId) => onChange({ responderId })}

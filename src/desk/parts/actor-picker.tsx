@@ -59,8 +59,9 @@ export function ActorPicker({
   };
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal>
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
+          role="combobox"
           label={label}
           description={description}
           placeholder={placeholder ?? 'Type a name'}

@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ApiProblem } from '../api.ts';
-import { FIELD } from '../words.ts';
+import { FIELD, PROBLEM } from '../words.ts';
 import classes from './parts.module.css';
 
 export function Loading({ what }: { what: string }) {
@@ -26,9 +26,14 @@ function fieldName(pointer: string): string {
 export function ProblemNote({ error, again }: { error: unknown; again?: () => void }) {
   const [path] = useLocation();
   const problem = error instanceof ApiProblem ? error : null;
+  const words = problem && PROBLEM[problem.code];
   return (
-    <Alert color="red" role="alert" title={problem?.title ?? 'Something went wrong'} mb="md">
-      <Text>{problem?.message ?? 'The desk made a mistake. Nothing on the record was changed by it.'}</Text>
+    <Alert color="red" role="alert" title={words?.label ?? problem?.title ?? 'Something went wrong'} mb="md">
+      <Text>
+        {words?.help ??
+          problem?.message ??
+          'The desk made a mistake. Nothing on the record was changed by it.'}
+      </Text>
       {problem && problem.errors.length > 0 && (
         <ul className={classes.faults}>
           {problem.errors.map(({ pointer, detail }) => (

@@ -1,5 +1,0 @@
-import { Page } from '../parts/page.tsx';
-
-export function NewClaimPage() {
-  return <Page title="NewClaimPage">{null}</Page>;
-}
