@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { Citation } from '../api.ts';
 import { StateBadge } from '../parts/badges.tsx';
 import { markColor } from '../parts/quotation.tsx';
-import { ACT } from '../words.ts';
+import { citationKind, recordAddress } from '../sources/citation.ts';
 import { type Paragraph, toUnits, type UnitSpan } from './offsets.ts';
 import classes from './reader.module.css';
 
@@ -30,20 +30,6 @@ export function marksOf(
       return [{ ...toUnits(paragraphs, quotation), citation, color: markColor(record.type, role) }];
     })
     .sort((a, b) => a.from - b.from || b.to - a.to);
-}
-
-/** What a citation is, in a few words: “Claim”, “Denial”, “Supports a claim”. */
-export function citationKind({ role, record }: Pick<Citation, 'role' | 'record'>): string {
-  const one = record.type === 'claim' ? 'claim' : 'answer';
-  if (role === 'supports') return `Supports ${one === 'claim' ? 'a claim' : 'an answer'}`;
-  if (role === 'opposes') return `Opposes ${one === 'claim' ? 'a claim' : 'an answer'}`;
-  if (role === 'context') return `Context of ${one === 'claim' ? 'a claim' : 'an answer'}`;
-  return record.act ? ACT[record.act].label : 'Claim';
-}
-
-/** Where what cites a passage is read. */
-export function recordAddress({ record }: Pick<Citation, 'record'>): string {
-  return record.type === 'claim' ? `/claims/${record.id}` : `/rebuttals/${record.id}`;
 }
 
 export function shortened(words: string, most = SHORT): string {
