@@ -11,6 +11,7 @@ import { HowGiven } from './how-given.tsx';
 import { SimilarClaims } from './similar-claims.tsx';
 import { type Passage, type Remembered, tieToNew, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';
+import classes from './workbench.module.css';
 
 export interface FormProps {
   passage: Passage | null;
@@ -111,7 +112,7 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
           fault={fault}
         />
         <TieProblem error={save.error} passage={passage} />
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.act}>
           <Button type="submit" loading={save.isPending} disabled={!passage}>
             {saved ? 'Try again' : 'Record the claim'}
           </Button>

@@ -12,6 +12,7 @@ import type { FormProps } from './claim-form.tsx';
 import { type Target, TargetPicker } from './target-picker.tsx';
 import { type Passage, readNewest, tie, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';
+import classes from './workbench.module.css';
 
 type Head = Tagged<Claim | Rebuttal>;
 
@@ -143,7 +144,7 @@ export function EvidenceForm({
         )}
         <TieProblem error={save.error} passage={passage} />
         {!changed && (
-          <Group justify="flex-end">
+          <Group justify="flex-end" className={classes.act}>
             <Button
               type="submit"
               loading={save.isPending || (target !== null && head.isPending)}

@@ -7,7 +7,7 @@ import { Chunk, chunksOf, touches } from './chunk.tsx';
 import { selectedUnits, unitAtCaret } from './dom-selection.ts';
 import { FindBox } from './find-box.tsx';
 import { marksOf } from './marks.tsx';
-import { type Paragraph, snapped, stepFrom, type UnitSpan } from './offsets.ts';
+import { type Paragraph, paragraphIndex, snapped, stepFrom, type UnitSpan } from './offsets.ts';
 import classes from './reader.module.css';
 
 /** How long a selection has to rest before it counts: a finger moves its ends one at a time. */
@@ -114,9 +114,15 @@ export function Reader({
     choose(snapped(text, paragraphs, span) ?? span, forward ? 'last' : 'first');
   };
 
+  /** Where the paragraph begins in which keys choose now. */
+  const paragraphAt = (): number => {
+    const place = (chosen && ends.current?.moved.from) ?? firstSeen(root.current, target);
+    return paragraphs[paragraphIndex(paragraphs, place, 'unit')]?.unit ?? 0;
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== root.current || event.ctrlKey || event.metaKey || event.altKey) return;
-    const isRtl = event.key.startsWith('Arrow') && isRightToLeft(root.current, chosen);
+    const isRtl = event.key.startsWith('Arrow') && isRightToLeft(root.current, paragraphAt());
     const act: Record<string, (() => void) | undefined> = {
       ArrowRight: () => move('word', !isRtl, event.shiftKey),
       ArrowLeft: () => move('word', isRtl, event.shiftKey),
@@ -200,10 +206,9 @@ function firstWord(paragraphs: readonly Paragraph[], sentence: UnitSpan, languag
   return word && word.to <= sentence.to ? word : sentence;
 }
 
-/** Whether words go from right to left where the choice is: there the left arrow goes on. */
-function isRightToLeft(root: HTMLElement, chosen: UnitSpan | null): boolean {
-  const piece = chosen && root.querySelector('[data-chosen]');
-  const paragraph = piece ? piece.closest('[data-at]') : root.querySelector('[data-at]');
+/** Whether words go from right to left in the paragraph that begins at a code unit: there the left arrow goes on. */
+function isRightToLeft(root: HTMLElement, unit: number): boolean {
+  const paragraph = root.querySelector(`[data-at="${unit}"]`);
   return paragraph !== null && getComputedStyle(paragraph).direction === 'rtl';
 }
 

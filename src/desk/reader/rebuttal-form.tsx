@@ -11,6 +11,7 @@ import { HowGiven } from './how-given.tsx';
 import { type Target, TargetPicker } from './target-picker.tsx';
 import { type Passage, tieToNew, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';
+import classes from './workbench.module.css';
 
 /** An answer to a claim or to another answer, and the passage as the place where it was given. */
 export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }: FormProps) {
@@ -112,7 +113,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
           fault={fault}
         />
         <TieProblem error={save.error} passage={passage} />
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.act}>
           <Button type="submit" loading={save.isPending} disabled={!passage}>
             {saved ? 'Try again' : 'Record the answer'}
           </Button>

@@ -2,6 +2,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { Citation, Snapshot, Source } from '../api.ts';
 import { may, useMe } from '../queries.ts';
+import { AskedPassage } from './asked-passage.tsx';
 import { paragraphsOf, type Span, toUnits, type UnitSpan } from './offsets.ts';
 import { Reader } from './reader.tsx';
 import { SelectionPanel } from './selection-panel.tsx';
@@ -28,7 +29,7 @@ export function Workbench({ source, snapshot, text, citations, target }: Props) 
   const backToText = () =>
     column.current?.querySelector<HTMLElement>('[aria-describedby]')?.focus({ preventScroll: true });
   return (
-    <div className={classes.workbench} data-makes={mayMake || undefined}>
+    <div className={classes.workbench} data-beside={mayMake || asked !== null || undefined}>
       <div ref={column}>
         <Reader
           text={text}
@@ -39,21 +40,33 @@ export function Workbench({ source, snapshot, text, citations, target }: Props) 
           target={asked}
           chosen={chosen}
           onChoose={setChosen}
-          onAct={() => panel.current?.querySelector<HTMLElement>('button, input, textarea')?.focus()}
+          onAct={() => panel.current?.querySelector<HTMLElement>('li button, textarea')?.focus()}
         />
       </div>
-      {mayMake && (
-        <SelectionPanel
-          ref={panel}
-          source={source}
-          snapshotId={snapshot.id}
-          text={text}
-          paragraphs={paragraphs}
-          citations={citations}
-          chosen={chosen}
-          onChoose={setChosen}
-          onBack={backToText}
-        />
+      {(mayMake || asked) && (
+        <div className={classes.side}>
+          {target && asked && (
+            <AskedPassage
+              words={text.slice(asked.from, asked.to)}
+              span={target}
+              snapshot={snapshot}
+              citations={citations}
+            />
+          )}
+          {mayMake && (
+            <SelectionPanel
+              ref={panel}
+              source={source}
+              snapshotId={snapshot.id}
+              text={text}
+              paragraphs={paragraphs}
+              citations={citations}
+              chosen={chosen}
+              onChoose={setChosen}
+              onBack={backToText}
+            />
+          )}
+        </div>
       )}
     </div>
   );
