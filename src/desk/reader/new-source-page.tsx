@@ -190,7 +190,7 @@ function NamedPublisher({ draft, onChange }: { draft: Draft; onChange: (patch: P
     onChange({ publisherId: actor.id });
   };
   return (
-    <Alert color="blue" title="The page names its publisher">
+    <Alert color="blue" role="status" title="The page names its publisher">
       <Group justify="space-between">
         <bdi>{publisherName}</bdi>
         <Button variant="default" size="compact-md" onClick={() => setOpen(true)}>

@@ -15,6 +15,9 @@ interface Props {
   error?: string | undefined;
 }
 
+/** More code units than a field for typing can hold without making the browser slow. */
+const MOST_TYPED = 150_000;
+
 /** How many code points a text has as it will be stored. */
 export function lengthOf(text: string): number {
   return countCodePoints(asStored(text));
@@ -22,7 +25,6 @@ export function lengthOf(text: string): number {
 
 export function TextIntake({ text, onText, onFound, error }: Props) {
   const chooser = useRef<HTMLInputElement>(null);
-  const area = useRef<HTMLTextAreaElement>(null);
   const [isOver, setOver] = useState(false);
   const [progress, setProgress] = useState<{ name: string; part: number } | null>(null);
   const [note, setNote] = useState<{ kind: 'done' | 'refused'; words: string } | null>(null);
@@ -62,10 +64,18 @@ export function TextIntake({ text, onText, onFound, error }: Props) {
           kind: 'refused',
           words: 'There is no text in this page. Copy it from the browser, and paste it.',
         } as const;
-      onText(asStored(article.text));
+      const text = asStored(article.text);
+      if (countCodePoints(text) > LONGEST_TEXT)
+        return { kind: 'refused', words: tooLong(countCodePoints(text)) } as const;
+      onText(text);
       onFound?.(article);
       words.push('Its main text stands below, without menus and advertisements: compare it with the page.');
-    } else onText(asStored(found.text));
+    } else {
+      const text = asStored(found.text);
+      if (countCodePoints(text) > LONGEST_TEXT)
+        return { kind: 'refused', words: tooLong(countCodePoints(text)) } as const;
+      onText(text);
+    }
     if (found.guessed)
       words.push(
         `It is not in UTF-8, so it was read as ${found.guessed}: see that accents and quotes are right.`,
@@ -138,18 +148,40 @@ export function TextIntake({ text, onText, onFound, error }: Props) {
           {note.words}
         </Alert>
       )}
-      <Textarea
-        ref={area}
-        className={classes.words}
-        label="Text"
-        description="The article as it is, from headline to end. Paragraphs are kept; pictures and links are not."
-        required
-        rows={12}
-        dir="auto"
-        value={text}
-        onChange={(event) => onText(event.currentTarget.value)}
-        error={length > LONGEST_TEXT ? tooLong(length) : error}
-      />
+      {text.length > MOST_TYPED ? (
+        <div>
+          <Text fw={500}>The text is here</Text>
+          <Text size="sm">It is too long to be typed in; below stands how it begins.</Text>
+          {(length > LONGEST_TEXT || error) && (
+            <Text size="sm" c="red.9" role="alert">
+              {length > LONGEST_TEXT ? tooLong(length) : error}
+            </Text>
+          )}
+          <Button
+            variant="default"
+            size="compact-md"
+            mt="xs"
+            onClick={() => {
+              onText('');
+              setNote(null);
+            }}
+          >
+            Take another text
+          </Button>
+        </div>
+      ) : (
+        <Textarea
+          className={classes.words}
+          label="Text"
+          description="The article as it is, from headline to end. Paragraphs are kept; pictures and links are not."
+          required
+          rows={12}
+          dir="auto"
+          value={text}
+          onChange={(event) => onText(event.currentTarget.value)}
+          error={length > LONGEST_TEXT ? tooLong(length) : error}
+        />
+      )}
       <Text size="sm" c="dimmed" mt={4}>
         {length.toLocaleString('en')} of {LONGEST_TEXT.toLocaleString('en')} characters
       </Text>

@@ -43,7 +43,7 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
       opened
       onClose={onClose}
       size="lg"
-      title="Edit what the source is"
+      title="Edit the source"
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={!isDirty}
     >
