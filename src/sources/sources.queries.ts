@@ -56,6 +56,7 @@ export async function listSources(
     [
       ['head.id < ?::uuid', readCursor(query.cursor)],
       ['fields.publisher_id = ?::uuid', query.publisherId],
+      ['fields.url = ?::text', query.url],
     ],
     query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
   );

@@ -123,6 +123,7 @@ export const SourceQuery = z.strictObject({
   ...pageQuery,
   q: line({ max: 200 }).optional().describe('Words of the title, the last perhaps begun.'),
   publisherId: uuidId().optional(),
+  url: webUrl({ description: 'Exactly this address.' }).optional(),
 });
 
 export type SourceBody = z.infer<typeof SourceBody>;

@@ -9,11 +9,14 @@ export function DateField({
   value,
   onChange,
   error,
+  isOptional = false,
 }: {
   label: string;
   value: string;
   onChange: (date: string) => void;
   error?: string | undefined;
+  /** It may be left empty. */
+  isOptional?: boolean;
 }) {
   const [isTyping, setTyping] = useState(false);
   const now = new Date();
@@ -28,7 +31,7 @@ export function DateField({
           : 'As known: 2024, 2024-05, 2024-05-16 or a time.'
       }
       placeholder="2024-05-16"
-      required
+      required={!isOptional}
       value={value}
       error={error ?? fault}
       onChange={(event) => {

@@ -1,0 +1,124 @@
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { api, type Rebuttal, type Tagged } from '../api.ts';
+import { bodyOf, EMPTY_EVIDENCE, EMPTY_REBUTTAL, type RebuttalDraft } from '../editor/drafts.ts';
+import { RebuttalFields } from '../editor/rebuttal-fields.tsx';
+import { refreshAll } from '../queries.ts';
+import type { FormProps } from './claim-form.tsx';
+import { HowGiven } from './how-given.tsx';
+import { type Target, TargetPicker } from './target-picker.tsx';
+import { type Passage, tieToNew, useFaults } from './tie.ts';
+import { TieProblem } from './tie-problem.tsx';
+import classes from './workbench.module.css';
+
+/** An answer to a claim or to another answer, and the passage as the place where it was given. */
+export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }: FormProps) {
+  const { claimId } = remembered;
+  const [target, setTarget] = useState<Target | null>(
+    claimId ? { kind: 'claims', id: claimId, claimId } : null,
+  );
+  const [draft, setDraft] = useState<RebuttalDraft>({
+    ...EMPTY_REBUTTAL,
+    responderId: remembered.responderId ?? null,
+    statedAt: passage?.source.publishedAt ?? '',
+    language: passage?.source.language ?? '',
+  });
+  const [evidence, setEvidence] = useState({
+    ...EMPTY_EVIDENCE,
+    reportedById: remembered.reportedById ?? passage?.source.publisherId ?? null,
+  });
+  /** The answer, once it is saved and its passage is not. */
+  const [saved, setSaved] = useState<Tagged<Rebuttal> | null>(null);
+  const save = useMutation({
+    mutationFn: async ({ from, to }: { from: Passage; to: Target }) => {
+      const body = bodyOf(draft) as Parameters<typeof api.claims.answer>[1];
+      const rebuttal = saved ?? (await api[to.kind].answer(to.id, body));
+      setSaved(rebuttal);
+      return await tieToNew('rebuttals', rebuttal, from, {
+        ...evidence,
+        saidById: rebuttal.data.responderId,
+      });
+    },
+    onSuccess: async (record) => {
+      await refreshAll();
+      onMade(
+        { kind: 'rebuttals', record, isNew: true },
+        {
+          responderId: draft.responderId,
+          reportedById: evidence.reportedById,
+          ...(target && { claimId: target.claimId }),
+        },
+      );
+    },
+    onError: refreshAll,
+  });
+  const { fault, check, clear } = useFaults(save.error);
+  const submit = () => {
+    const isWhole = check({
+      '/target': target === null && 'Choose the claim or the answer that it answers.',
+      '/act': draft.act === null && 'Say what kind of answer it is.',
+      '/text': draft.text.trim() === '' && 'Say what is answered.',
+      '/responderId': draft.responderId === null && 'Say who answers.',
+      '/statedAt': draft.statedAt.trim() === '' && 'Say when it was said, as precisely as is known.',
+    });
+    if (isWhole && passage && target) save.mutate({ from: passage, to: target });
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        {saved ? (
+          <Alert color="yellow" title="The answer is saved, its passage is not yet">
+            <Text size="sm">
+              Nothing that you wrote is lost:{' '}
+              <Anchor component={Link} href={`/rebuttals/${saved.data.id}`} inherit>
+                the answer
+              </Anchor>{' '}
+              is a draft. Try again to tie the selected words to it.
+            </Text>
+          </Alert>
+        ) : (
+          <>
+            <TargetPicker
+              label="What does it answer?"
+              citations={citations}
+              value={target}
+              onChange={(one) => {
+                setTarget(one);
+                clear('target');
+              }}
+              error={fault('/target')}
+            />
+            <RebuttalFields
+              value={draft}
+              fault={fault}
+              onChange={(patch) => {
+                setDraft((before) => ({ ...before, ...patch }));
+                for (const field of Object.keys(patch)) clear(field);
+                onDirty();
+              }}
+            />
+          </>
+        )}
+        <HowGiven
+          value={evidence}
+          onChange={(patch) => setEvidence((before) => ({ ...before, ...patch }))}
+          fault={fault}
+        />
+        <TieProblem error={save.error} passage={passage} />
+        <Group justify="flex-end" className={classes.act}>
+          <Button type="submit" loading={save.isPending} disabled={!passage}>
+            {saved ? 'Try again' : 'Record the answer'}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
