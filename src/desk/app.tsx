@@ -19,6 +19,7 @@ const PrintPage = page(() => import('./claim/print-page.tsx'), 'PrintPage');
 const RebuttalPage = page(() => import('./claim/rebuttal-page.tsx'), 'RebuttalPage');
 const NewClaimPage = page(() => import('./editor/new-claim-page.tsx'), 'NewClaimPage');
 const EditClaimPage = page(() => import('./editor/edit-claim-page.tsx'), 'EditClaimPage');
+const NewRebuttalPage = page(() => import('./editor/new-rebuttal-page.tsx'), 'NewRebuttalPage');
 const EditRebuttalPage = page(() => import('./editor/edit-rebuttal-page.tsx'), 'EditRebuttalPage');
 const SourcesPage = page(() => import('./sources/sources-page.tsx'), 'SourcesPage');
 const NewSourcePage = page(() => import('./reader/new-source-page.tsx'), 'NewSourcePage');
@@ -47,6 +48,7 @@ export function App() {
               <Route path="/claims/:id/edit" component={EditClaimPage} />
               <Route path="/claims/:id/history" component={HistoryPage} />
               <Route path="/claims/:id/print" component={PrintPage} />
+              <Route path="/rebuttals/new" component={NewRebuttalPage} />
               <Route path="/rebuttals/:id" component={RebuttalPage} />
               <Route path="/rebuttals/:id/edit" component={EditRebuttalPage} />
               <Route path="/sources" component={SourcesPage} />

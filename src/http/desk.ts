@@ -16,6 +16,7 @@ export const DESK_PAGES = [
   '/claims/:id/edit',
   '/claims/:id/history',
   '/claims/:id/print',
+  '/rebuttals/new',
   '/rebuttals/:id',
   '/rebuttals/:id/edit',
   '/sources',
