@@ -11,7 +11,13 @@ import type {
   SimilarView,
   TopicList,
 } from '../claims/claims.schema.ts';
-import type { DossierView, HistoryList, WorkingDossier } from '../dossiers/dossiers.schema.ts';
+import type {
+  DossierRebuttal as DossierRebuttalView,
+  DossierTombstone as DossierTombstoneView,
+  DossierView,
+  HistoryList,
+  WorkingDossier,
+} from '../dossiers/dossiers.schema.ts';
 import type { EvidenceBody } from '../evidence/evidence.schema.ts';
 import type { KeyList } from '../log/log.schema.ts';
 import type {
@@ -95,7 +101,9 @@ function addressOf(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
   );
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const search = new URLSearchParams(
+    given.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
   return `${BASE}${path}${search ? `?${search}` : ''}`;
 }
 
@@ -176,6 +184,10 @@ export type Claims = View<typeof ClaimList>;
 export type ClaimItem = Claims['items'][number];
 export type Rebuttal = View<typeof RebuttalView>;
 export type Dossier = View<typeof DossierView>;
+/** An answer in a dossier, with what stands under it. */
+export type DossierRebuttal = View<typeof DossierRebuttalView>;
+/** What stays of a withdrawn answer in a dossier, with what stands under it. */
+export type DossierTombstone = View<typeof DossierTombstoneView>;
 export type Working = View<typeof WorkingDossier>;
 export type Similar = View<typeof SimilarView>['items'][number];
 export type QueueItem = View<typeof QueueList>['items'][number];
