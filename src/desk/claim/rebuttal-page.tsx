@@ -1,5 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { Redirect, useParams } from 'wouter';
+import { api } from '../api.ts';
+import { Answer } from '../parts/answers.tsx';
 import { Page } from '../parts/page.tsx';
+import { answerAnchor } from './addresses.ts';
 
+/** An answer has its place on the page of its claim. */
 export function RebuttalPage() {
-  return <Page title="RebuttalPage">{null}</Page>;
+  const { id = '' } = useParams<{ id: string }>();
+  const query = useQuery({
+    queryKey: ['rebuttals', id],
+    queryFn: async ({ signal }) => (await api.rebuttals.get(id, signal)).data,
+  });
+  const answer = (
+    <Answer query={query} what="answer">
+      {({ claimId }) => <Redirect to={`/claims/${claimId}#${answerAnchor(id)}`} replace />}
+    </Answer>
+  );
+  return query.error ? <Page title="Answer">{answer}</Page> : answer;
 }
