@@ -35,7 +35,7 @@ export function QueueRow({ item, type }: { item: QueueItem; type: string | undef
         )}
         {!item.mayReview && item.why && (
           <Text size="sm" className={classes.why}>
-            <b>Not for you to decide.</b> {item.why}
+            <b>You cannot approve it.</b> {item.why}
           </Text>
         )}
       </div>

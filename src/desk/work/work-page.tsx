@@ -4,10 +4,10 @@ import { Link, useSearchParams } from 'wouter';
 import type { Me, WorkItem } from '../api.ts';
 import { Allowed } from '../parts/allowed.tsx';
 import { Page } from '../parts/page.tsx';
-import { choices, RECORD_TYPE, STATE } from '../words.ts';
+import { choices, RECORD_TYPE } from '../words.ts';
 import { TakenBack } from './taken-back.tsx';
 import classes from './work.module.css';
-import { type WorkFilter, WorkSection } from './work-section.tsx';
+import { SECTION, type WorkFilter, WorkSection } from './work-section.tsx';
 
 /** What asks most for somebody comes first. */
 const STATES = ['changes_requested', 'draft', 'in_review', 'rejected'] as const;
@@ -68,10 +68,7 @@ function Work({ me }: { me: Me }) {
           label="State"
           value={state ?? ''}
           onChange={(event) => set('state', event.currentTarget.value)}
-          data={[
-            { value: '', label: 'All' },
-            ...STATES.map((value) => ({ value, label: STATE[value].label })),
-          ]}
+          data={[{ value: '', label: 'All' }, ...STATES.map((value) => ({ value, label: SECTION[value] }))]}
         />
         <NativeSelect
           label="Type"

@@ -29,7 +29,7 @@ export function WorkRow({
   return (
     <article className={classes.row}>
       <div>
-        <RecordLine type={type} act={item.act} actorName={item.actorName} state={state} />
+        <RecordLine type={type} act={item.act} actorName={item.actorName} />
         <Anchor
           component={Link}
           href={recordAddress(type, id)}

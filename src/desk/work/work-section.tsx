@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, type Me, type WorkItem } from '../api.ts';
 import { Loading, ProblemNote } from '../parts/answers.tsx';
 import { More } from '../parts/more.tsx';
-import { type RecordType, STATE } from '../words.ts';
+import type { RecordType } from '../words.ts';
 import classes from './work.module.css';
 import { WorkRow } from './work-row.tsx';
 
@@ -13,6 +13,13 @@ export interface WorkFilter {
 }
 
 type WorkState = WorkItem['state'];
+
+export const SECTION: Record<WorkState, string> = {
+  changes_requested: 'Changes requested',
+  draft: 'Drafts',
+  in_review: 'In review',
+  rejected: 'Rejected',
+};
 
 const NONE: Record<WorkState, { mine: string; all: string }> = {
   changes_requested: {
@@ -55,7 +62,7 @@ export function WorkSection({
   return (
     <section aria-labelledby={id}>
       <Title order={2} size="h3" id={id} mb={4}>
-        {STATE[state].label}{' '}
+        {SECTION[state]}{' '}
         {work.data && (
           <Text span c="dimmed" inherit>
             ({items.length}
