@@ -1,10 +1,10 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { Link, useLocation, useSearchParams } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { api, type Me, type QueueItem } from '../api.ts';
 import { Allowed } from '../parts/allowed.tsx';
 import { Answer, Empty } from '../parts/answers.tsx';
+import { useList, useListParams } from '../parts/list-query.ts';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { counted } from '../parts/text.tsx';
@@ -24,24 +24,18 @@ export function QueuePage() {
 }
 
 function Queue({ me }: { me: Me }) {
-  const [params, setParams] = useSearchParams();
-  const type = choices(RECORD_TYPE).find(({ value }) => value === params.get('type'))?.value;
-  const queue = useInfiniteQuery({
-    queryKey: ['review-queue', 'pages', type ?? null],
-    queryFn: ({ pageParam, signal }) => api.reviewQueue({ type, cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  });
+  const { query, set } = useListParams(['type']);
+  const type = choices(RECORD_TYPE).find(({ value }) => value === query.type)?.value;
+  const queue = useList(['review-queue', 'pages', type ?? null], (cursor, signal) =>
+    api.reviewQueue({ type, cursor }, signal),
+  );
   return (
     <Page title="Review" heading="What waits for a review">
       <Group justify="space-between" align="flex-end" mb="md" gap="md">
         <NativeSelect
           label="Type"
           value={type ?? ''}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            setParams(value ? { type: value } : {}, { replace: true });
-          }}
+          onChange={(event) => set({ type: event.currentTarget.value })}
           data={[{ value: '', label: 'All' }, ...choices(RECORD_TYPE)]}
         />
         <KeysSwitch help="j and k move through the list, Enter opens." />

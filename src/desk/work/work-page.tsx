@@ -1,8 +1,9 @@
 import { Button, Group, NativeSelect, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'wouter';
+import { Link } from 'wouter';
 import type { Me, WorkItem } from '../api.ts';
 import { Allowed } from '../parts/allowed.tsx';
+import { useListParams } from '../parts/list-query.ts';
 import { Page } from '../parts/page.tsx';
 import { choices, RECORD_TYPE } from '../words.ts';
 import { TakenBack } from './taken-back.tsx';
@@ -22,23 +23,12 @@ export function WorkPage() {
 }
 
 function Work({ me }: { me: Me }) {
-  const [params, setParams] = useSearchParams();
+  const { query, set } = useListParams(['mine', 'state', 'type']);
   const [takenBack, setTakenBack] = useState<WorkItem | null>(null);
-  const isMine = params.get('mine') !== 'false';
-  const state = STATES.find((one) => one === params.get('state'));
-  const type = choices(RECORD_TYPE).find(({ value }) => value === params.get('type'))?.value;
+  const isMine = query.mine !== 'false';
+  const state = STATES.find((one) => one === query.state);
+  const type = choices(RECORD_TYPE).find(({ value }) => value === query.type)?.value;
   const filter: WorkFilter = { isMine, type };
-
-  const set = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === '') after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
 
   return (
     <Page
@@ -58,7 +48,7 @@ function Work({ me }: { me: Me }) {
         <SegmentedControl
           aria-label="Whose work"
           value={isMine ? 'mine' : 'all'}
-          onChange={(value) => set('mine', value === 'mine' ? '' : 'false')}
+          onChange={(value) => set({ mine: value === 'mine' ? '' : 'false' })}
           data={[
             { value: 'mine', label: 'Mine' },
             { value: 'all', label: 'Everybody’s' },
@@ -67,13 +57,13 @@ function Work({ me }: { me: Me }) {
         <NativeSelect
           label="State"
           value={state ?? ''}
-          onChange={(event) => set('state', event.currentTarget.value)}
+          onChange={(event) => set({ state: event.currentTarget.value })}
           data={[{ value: '', label: 'All' }, ...STATES.map((value) => ({ value, label: SECTION[value] }))]}
         />
         <NativeSelect
           label="Type"
           value={type ?? ''}
-          onChange={(event) => set('type', event.currentTarget.value)}
+          onChange={(event) => set({ type: event.currentTarget.value })}
           data={[{ value: '', label: 'All' }, ...choices(RECORD_TYPE)]}
         />
       </div>

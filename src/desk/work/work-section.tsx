@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, type Me, type WorkItem } from '../api.ts';
 import { Loading, ProblemNote } from '../parts/answers.tsx';
+import { useList } from '../parts/list-query.ts';
 import { More } from '../parts/more.tsx';
 import type { RecordType } from '../words.ts';
 import classes from './work.module.css';
@@ -50,13 +50,9 @@ export function WorkSection({
   onTakenBack: (item: WorkItem) => void;
 }) {
   const { isMine, type } = filter;
-  const work = useInfiniteQuery({
-    queryKey: ['work', state, isMine, type ?? null],
-    queryFn: ({ pageParam, signal }) =>
-      api.work({ state, type, mine: String(isMine), cursor: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
-  });
+  const work = useList(['work', state, isMine, type ?? null], (cursor, signal) =>
+    api.work({ state, type, mine: String(isMine), cursor }, signal),
+  );
   const items = work.data?.pages.flatMap((page) => page.items) ?? [];
   const id = `work-${state}`;
   return (
