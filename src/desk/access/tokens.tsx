@@ -114,7 +114,7 @@ function Revoke({ token, onRevoked }: { token: Token; onRevoked: () => void }) {
       <Button
         ref={first}
         variant="default"
-        size="compact-md"
+        size="xs"
         onClick={() => setAsking(true)}
         aria-label={`Revoke ${token.label}`}
       >
@@ -131,14 +131,14 @@ function Revoke({ token, onRevoked }: { token: Token; onRevoked: () => void }) {
       <Group gap="xs">
         <Button
           color="red.9"
-          size="compact-md"
+          size="xs"
           loading={revoke.isPending}
           onClick={() => revoke.mutate()}
           aria-label={`Revoke ${token.label} for good`}
         >
           Revoke it
         </Button>
-        <Button variant="default" size="compact-md" onClick={() => setAsking(false)} autoFocus>
+        <Button variant="default" size="xs" onClick={() => setAsking(false)} autoFocus>
           Keep it
         </Button>
       </Group>

@@ -38,12 +38,7 @@ export function PersonRow({ user, isMe, isLastAdmin }: { user: User; isMe: boole
   }
   const isDisabled = user.disabledAt !== null;
   const button = (what: Opened, label: string) => (
-    <Button
-      variant="default"
-      size="compact-md"
-      onClick={() => setOpened(what)}
-      aria-label={`${label}: ${user.name}`}
-    >
+    <Button variant="default" size="xs" onClick={() => setOpened(what)} aria-label={`${label}: ${user.name}`}>
       {label}
     </Button>
   );
@@ -90,7 +85,7 @@ export function PersonRow({ user, isMe, isLastAdmin }: { user: User; isMe: boole
         {!isDisabled && button('link', 'Password link')}
         <Button
           variant="default"
-          size="compact-md"
+          size="xs"
           onClick={() => setTokensOpen(!areTokensOpen)}
           aria-expanded={areTokensOpen}
           aria-controls={tokensId}

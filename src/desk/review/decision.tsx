@@ -1,4 +1,4 @@
-import { Alert, Button, Kbd, Stack, Text, Title } from '@mantine/core';
+import { Button, Kbd, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiProblem, api, type Me } from '../api.ts';
@@ -80,13 +80,10 @@ export function Decision({
         Decision
       </Title>
       {refusal && (
-        <Alert
-          color={refusal.isWhole ? 'gray' : 'orange'}
-          title={refusal.isWhole ? 'Nothing for you to decide' : 'It cannot be approved'}
-          mb="sm"
-        >
-          {refusal.why} {refusal.help}
-        </Alert>
+        <div className={classes.refusal} data-whole={refusal.isWhole || undefined}>
+          <b>{refusal.isWhole ? 'Nothing for you to decide.' : 'It cannot be approved.'}</b> {refusal.why}{' '}
+          {refusal.help}
+        </div>
       )}
       {!refusal?.isWhole && (
         <Stack gap="sm">

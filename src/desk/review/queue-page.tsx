@@ -47,7 +47,7 @@ function Queue({ me }: { me: Me }) {
           return (
             <>
               <Start items={items} isAll={!queue.hasNextPage} type={type} me={me} />
-              <Rows items={items} type={type} />
+              <Rows items={items} type={type} isReviewer={me.roles.includes('reviewer')} />
               <More query={queue} />
             </>
           );
@@ -94,7 +94,15 @@ function Start({
   );
 }
 
-function Rows({ items, type }: { items: readonly QueueItem[]; type: string | undefined }) {
+function Rows({
+  items,
+  type,
+  isReviewer,
+}: {
+  items: readonly QueueItem[];
+  type: string | undefined;
+  isReviewer: boolean;
+}) {
   const list = useRef<HTMLOListElement>(null);
   const move = (by: 1 | -1) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a[data-opens]') ?? [])];
@@ -106,7 +114,7 @@ function Rows({ items, type }: { items: readonly QueueItem[]; type: string | und
     <ol className={classes.rows} ref={list} aria-label="Submissions, the oldest first">
       {items.map((item) => (
         <li key={item.id}>
-          <QueueRow item={item} type={type} />
+          <QueueRow item={item} type={type} isReviewer={isReviewer} />
         </li>
       ))}
     </ol>

@@ -10,7 +10,16 @@ import classes from './review.module.css';
 import { waitedWords } from './waited.ts';
 
 /** A submission that waits: what it is, how long, what was said of it before, and why one may not review it. */
-export function QueueRow({ item, type }: { item: QueueItem; type: string | undefined }) {
+export function QueueRow({
+  item,
+  type,
+  isReviewer,
+}: {
+  item: QueueItem;
+  type: string | undefined;
+  /** To who is none, the list says once that reviewers decide. */
+  isReviewer: boolean;
+}) {
   const { lastReview } = item;
   return (
     <article className={classes.row}>
@@ -33,7 +42,7 @@ export function QueueRow({ item, type }: { item: QueueItem; type: string | undef
             <bdi>{lastReview.reviewer.name}</bdi> had said: <bdi>“{lastReview.rationale}”</bdi>
           </Text>
         )}
-        {!item.mayReview && item.why && (
+        {isReviewer && item.why && (
           <Text size="sm" className={classes.why}>
             <b>You cannot approve it.</b> {item.why}
           </Text>

@@ -145,21 +145,16 @@ function Way({
         </Text>
       )}
       {before && (
-        <Button component={Link} href={reviewAddress(before, type)} variant="default" size="compact-md">
+        <Button component={Link} href={reviewAddress(before, type)} variant="default" size="xs">
           Before
         </Button>
       )}
       {after && (
-        <Button component={Link} href={reviewAddress(after, type)} variant="default" size="compact-md">
+        <Button component={Link} href={reviewAddress(after, type)} variant="default" size="xs">
           Next
         </Button>
       )}
-      <Button
-        component={Link}
-        href={type ? `/review?type=${type}` : '/review'}
-        variant="subtle"
-        size="compact-md"
-      >
+      <Button component={Link} href={type ? `/review?type=${type}` : '/review'} variant="subtle" size="xs">
         To the queue
       </Button>
     </nav>
