@@ -4,6 +4,7 @@ import { api, type User } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { refreshAll } from '../queries.ts';
 import { Dialog } from './dialog.tsx';
+import type { Done } from './person-row.tsx';
 
 /** Shuts a person out, or lets them in again. */
 export function DisableDialog({
@@ -11,17 +12,20 @@ export function DisableDialog({
   isMe,
   isLastAdmin,
   onClose,
+  onDone,
 }: {
   user: User;
   isMe: boolean;
   isLastAdmin: boolean;
   onClose: () => void;
+  onDone: (done: Done) => void;
 }) {
   const isDisabled = user.disabledAt !== null;
   const change = useMutation({
     mutationFn: () => api.users.edit(user.id, { disabled: !isDisabled }),
     onSuccess: async () => {
       onClose();
+      onDone({ words: `${user.name} is ${isDisabled ? 'enabled' : 'disabled'}.` });
       await refreshAll();
     },
   });

@@ -6,16 +6,19 @@ import { ProblemNote } from '../parts/answers.tsx';
 import { refreshAll } from '../queries.ts';
 import { Dialog } from './dialog.tsx';
 import classes from './people.module.css';
+import type { Done } from './person-row.tsx';
 
 /** Erases a person for good, once their address was typed. */
 export function EraseDialog({
   user,
   isLastAdmin,
   onClose,
+  onDone,
 }: {
   user: User;
   isLastAdmin: boolean;
   onClose: () => void;
+  onDone: (done: Done) => void;
 }) {
   const [typed, setTyped] = useState('');
   const [wasSent, setSent] = useState(false);
@@ -24,6 +27,7 @@ export function EraseDialog({
     mutationFn: () => api.users.erase(user.id),
     onSuccess: async () => {
       onClose();
+      onDone({ words: `${user.name} is erased.`, isGone: true });
       await refreshAll();
     },
   });

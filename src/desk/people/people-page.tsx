@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api, type Me, type User } from '../api.ts';
 import { Allowed } from '../parts/allowed.tsx';
 import { Answer } from '../parts/answers.tsx';
@@ -7,7 +7,7 @@ import { useList } from '../parts/list-query.ts';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import classes from './people.module.css';
-import { PersonRow } from './person-row.tsx';
+import { type Done, PersonRow } from './person-row.tsx';
 
 const PersonForm = lazy(async () => ({ default: (await import('./person-form.tsx')).PersonForm }));
 const PasswordLink = lazy(async () => ({ default: (await import('./password-link.tsx')).PasswordLink }));
@@ -24,6 +24,11 @@ export function PeoplePage() {
 function People({ me }: { me: Me }) {
   const [isAdding, setAdding] = useState(false);
   const [added, setAdded] = useState<User | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+  const place = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (done?.isGone) place.current?.focus();
+  }, [done]);
   const users = useList(['users'], (cursor, signal) => api.users.list({ cursor, limit: 100 }, signal));
   return (
     <Page title="People" aside={<Button onClick={() => setAdding(true)}>Add a person</Button>}>
@@ -31,6 +36,9 @@ function People({ me }: { me: Me }) {
         Who may work at this desk, and as what. Roles imply no other role: nobody reviews what they wrote,
         also who is both editor and reviewer.
       </Text>
+      <p ref={place} role="status" tabIndex={-1} className={classes.done}>
+        {done?.words}
+      </p>
       <Answer query={users} what="list of people">
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
@@ -41,7 +49,12 @@ function People({ me }: { me: Me }) {
               <ul className={classes.people} aria-label="People">
                 {items.map((user) => (
                   <li key={user.id}>
-                    <PersonRow user={user} isMe={user.id === me.id} isLastAdmin={user.id === lastAdminId} />
+                    <PersonRow
+                      user={user}
+                      isMe={user.id === me.id}
+                      isLastAdmin={user.id === lastAdminId}
+                      onDone={setDone}
+                    />
                   </li>
                 ))}
               </ul>

@@ -16,8 +16,25 @@ type Opened = 'edit' | 'link' | 'disable' | 'erase';
 /** The address of who was erased is no address. */
 const isErased = (user: User) => !user.email.includes('@');
 
+/** What was done with a person, in a sentence. */
+export interface Done {
+  words: string;
+  /** The button that did it is gone, and the focus with it. */
+  isGone?: boolean;
+}
+
 /** A person, what they may do, and what an admin can do about it. */
-export function PersonRow({ user, isMe, isLastAdmin }: { user: User; isMe: boolean; isLastAdmin: boolean }) {
+export function PersonRow({
+  user,
+  isMe,
+  isLastAdmin,
+  onDone,
+}: {
+  user: User;
+  isMe: boolean;
+  isLastAdmin: boolean;
+  onDone: (done: Done) => void;
+}) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const [areTokensOpen, setTokensOpen] = useState(false);
   const tokensId = useId();
@@ -106,13 +123,24 @@ export function PersonRow({ user, isMe, isLastAdmin }: { user: User; isMe: boole
       </section>
       <Suspense fallback={null}>
         {opened === 'edit' && (
-          <PersonForm user={user} isMe={isMe} isLastAdmin={isLastAdmin} onClose={close} onSaved={close} />
+          <PersonForm
+            user={user}
+            isMe={isMe}
+            isLastAdmin={isLastAdmin}
+            onClose={close}
+            onSaved={() => {
+              close();
+              onDone({ words: `${user.name} is saved.` });
+            }}
+          />
         )}
         {opened === 'link' && <PasswordLink user={user} onClose={close} />}
         {opened === 'disable' && (
-          <DisableDialog user={user} isMe={isMe} isLastAdmin={isLastAdmin} onClose={close} />
+          <DisableDialog user={user} isMe={isMe} isLastAdmin={isLastAdmin} onClose={close} onDone={onDone} />
         )}
-        {opened === 'erase' && <EraseDialog user={user} isLastAdmin={isLastAdmin} onClose={close} />}
+        {opened === 'erase' && (
+          <EraseDialog user={user} isLastAdmin={isLastAdmin} onClose={close} onDone={onDone} />
+        )}
       </Suspense>
     </article>
   );

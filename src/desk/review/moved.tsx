@@ -1,5 +1,4 @@
-import { Alert, Button, Text } from '@mantine/core';
-import { useRef } from 'react';
+import { Button, Text } from '@mantine/core';
 import { FIELD, STATE } from '../words.ts';
 import { changedEvidence, changedFields } from './changes.ts';
 import { FieldList } from './field-list.tsx';
@@ -9,7 +8,6 @@ import { ReviewWords } from './review-words.tsx';
 
 /** Somebody changed it while it was read: what differs now, and the way to read it again. */
 export function Moved({ seen, now, onRead }: { seen: Reading; now: Reading; onRead: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
   const fields = changedFields(seen.newest.fields, now.newest.fields, FIELDS[now.type]);
   const evidence = changedEvidence(seen.newest.evidence, now.newest.evidence);
   const [came, went] = (['added', 'removed'] as const).map(
@@ -20,8 +18,10 @@ export function Moved({ seen, now, onRead }: { seen: Reading; now: Reading; onRe
   const reviews = now.desk.reviews.filter((one) => !known.has(one.id));
   const actors = { ...seen.actors, ...now.actors };
   return (
-    <Alert color="orange" role="alert" title="This changed while you were reading" mb="lg" ref={place}>
-      <Text mb="xs">Nothing was decided. What you wrote stays here.</Text>
+    <div role="alert" className={classes.movedNote}>
+      <Text mb="xs">
+        <b>This changed while you were reading.</b> Nothing was decided. What you wrote stays here.
+      </Text>
       <ul className={classes.moved}>
         {seen.state !== now.state && (
           <li>
@@ -46,7 +46,7 @@ export function Moved({ seen, now, onRead }: { seen: Reading; now: Reading; onRe
       <Button onClick={onRead} mt="sm">
         Read it as it is now
       </Button>
-    </Alert>
+    </div>
   );
 }
 

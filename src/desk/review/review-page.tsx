@@ -18,7 +18,7 @@ import { ReplyRequests } from './reply-requests.tsx';
 import classes from './review.module.css';
 import { ShownFirst } from './shown-first.tsx';
 import { WhatItAnswers } from './what-it-answers.tsx';
-import { WhatItSays } from './what-it-says.tsx';
+import { SAYS, WhatItSays } from './what-it-says.tsx';
 import { WhoWorked } from './who-worked.tsx';
 
 const TITLE: Record<RecordType, string> = {
@@ -66,6 +66,11 @@ function Review({ type, id, me }: { type: RecordType; id: string; me: Me }) {
   const queue = useQuery(queueQuery(only));
   if (seen === null && reading.data) setSeen(reading.data);
 
+  const readAgain = () => {
+    setSeen(reading.data ?? null);
+    // After a form that was open had its turn: what it says now is to be read first.
+    requestAnimationFrame(() => document.getElementById(SAYS)?.focus());
+  };
   if (done && seen) {
     return <Outcome decision={done.decision} reading={seen} next={done.next} type={only} />;
   }
@@ -78,9 +83,7 @@ function Review({ type, id, me }: { type: RecordType; id: string; me: Me }) {
       <Answer query={{ ...reading, data: seen ?? undefined }} what={RECORD_TYPE[type].toLowerCase()}>
         {(shown) => (
           <>
-            {hasMoved && reading.data && (
-              <Moved seen={shown} now={reading.data} onRead={() => setSeen(reading.data ?? null)} />
-            )}
+            {hasMoved && reading.data && <Moved seen={shown} now={reading.data} onRead={readAgain} />}
             <div className={classes.page}>
               <Parts key={shown.etag} reading={shown} />
               <aside className={classes.aside} aria-label="Decision and history">

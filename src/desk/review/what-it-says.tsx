@@ -7,6 +7,9 @@ import { FieldList } from './field-list.tsx';
 import { FIELDS, type Reading, type ReadVersion } from './reading.ts';
 import classes from './review.module.css';
 
+/** The heading to which the focus goes when something is read again. */
+export const SAYS = 'says';
+
 export type Base = 'reviewed' | 'published' | 'none';
 
 const NOTICE = { correction: 'Correction', update: 'Update' } as const;
@@ -40,9 +43,9 @@ export function WhatItSays({
     { value: 'none', label: 'As it is' },
   ];
   return (
-    <section aria-labelledby="says">
+    <section aria-labelledby={SAYS}>
       <Group justify="space-between" align="center" mb="xs" gap="sm">
-        <Title order={2} size="h3" id="says">
+        <Title order={2} size="h3" id={SAYS} tabIndex={-1} className={classes.says}>
           What it says
         </Title>
         <StateBadge value={state} />
