@@ -1,3 +1,4 @@
+import { actorName } from '../actors/actor-name.ts';
 import { conditionsOf, type Reader } from '../database/sql.ts';
 import { type Page, pageOfRows, readIndexCursor } from '../http/paging.ts';
 import { LAST_REVIEW } from './last-review.ts';
@@ -14,7 +15,9 @@ const VIEW = `json_build_object('type', head.type, 'id', head.id,
   'claimId', CASE head.type WHEN 'claim' THEN head.id ELSE rebuttal.claim_id END,
   'version', version.number, 'publishedVersion', head.published_version,
   'title', coalesce(claim_version.text, rebuttal_version.text, actor_version.name, source_version.title),
-  'state', version.state, 'changedAt', instant(change.at), 'submittedAt', instant(version.submitted_at),
+  'actorName', ${actorName('coalesce(claim_version.claimant_id, rebuttal_version.responder_id)', true)},
+  'act', rebuttal_version.act, 'state', version.state, 'changedAt', instant(change.at), 'submittedAt', instant(version.submitted_at),
+  'submittedBy', (SELECT json_build_object('id', person.id, 'name', person.name) FROM staff_user person WHERE person.id = version.submitted_by_id),
   'isMine', ${IS_MINE}, 'lastReview', ${LAST_REVIEW})`;
 
 /**

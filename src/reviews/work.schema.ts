@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACTS } from '../editorial/standing.schema.ts';
 import { pageOf, pageQuery } from '../http/paging.ts';
 import { LastReview, RECORD_TYPES } from './reviews.schema.ts';
 
@@ -14,9 +15,15 @@ export const WorkItem = z
     version: z.int(),
     publishedVersion: z.int().nullable(),
     title: z.string().describe('The text, name or title of the version.'),
+    actorName: z.string().nullable().describe('Who claims or answers; null for actors and sources.'),
+    act: z.enum(ACTS).nullable().describe('Of a rebuttal.'),
     state: z.enum(WORK_STATES),
     changedAt: z.iso.datetime(),
     submittedAt: z.iso.datetime().nullable().describe('When it was submitted last.'),
+    submittedBy: z
+      .strictObject({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .describe('Who submitted it last, and alone may take it back.'),
     isMine: z.boolean().describe('The caller is an author of the version, or created the record.'),
     lastReview: LastReview,
   })

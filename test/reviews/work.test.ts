@@ -50,6 +50,9 @@ test('everybody’s work, the latest change first, without references that never
     version: 2,
     state: 'in_review',
     title: 'Ruritania',
+    actorName: null,
+    act: null,
+    submittedBy: { id: room.ada.id, name: 'Ada' },
   });
   expect(items[0].changedAt >= items[0].submittedAt).toBe(true);
   expect(items[1]).toMatchObject({
@@ -59,13 +62,17 @@ test('everybody’s work, the latest change first, without references that never
     publishedVersion: 1,
     title: 'The harbour is open again.',
     state: 'draft',
+    actorName: 'Ruritania',
     submittedAt: null,
+    submittedBy: null,
     lastReview: { decision: 'approve', version: 1 },
   });
   expect(items[2]).toMatchObject({
     type: 'rebuttal',
     claimId: idOf(claim),
     publishedVersion: null,
+    actorName: 'Ruritania',
+    act: 'denial',
     state: 'changes_requested',
     lastReview: { ...changes, version: 1, reviewer: { id: room.rosa.id, name: 'Rosa' } },
   });
