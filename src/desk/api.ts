@@ -101,14 +101,8 @@ function addressOf(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(
     ([, value]) => value !== undefined && value !== null && value !== '',
   );
-<<<<<<< HEAD
   const pairs = given.map(([name, value]): [string, string] => [name, String(value)]);
   const search = new URLSearchParams(pairs).toString();
-=======
-  const search = new URLSearchParams(
-    given.map(([name, value]): [string, string] => [name, String(value)]),
-  ).toString();
->>>>>>> 2e5684ec0e6d8f604beb4b4b053bc2ba04f29595
   return `${BASE}${path}${search ? `?${search}` : ''}`;
 }
 

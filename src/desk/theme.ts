@@ -25,14 +25,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Anchor: { defaultProps: { underline: 'always' } },
-<<<<<<< HEAD
     Modal: { defaultProps: { centered: true } },
     // The head of a dialog is no banner of the page.
     ModalHeader: { defaultProps: { role: 'none' } },
-=======
-    // The header of a dialog is no banner of the page.
-    Modal: { defaultProps: { centered: true, attributes: { header: { role: 'presentation' } } } },
->>>>>>> 2e5684ec0e6d8f604beb4b4b053bc2ba04f29595
   },
 });
 
