@@ -60,7 +60,7 @@ export async function openBrowserDesk(): Promise<BrowserDesk> {
     async hire(name, ...roles) {
       const person = await listening.person(name.toLowerCase(), roles);
       const password = `a password of ${[...name].reverse().join('')}'s own`;
-      const caller = { user: null, service: listening.service, origin: address };
+      const caller = { user: null, service: listening.service };
       const { url } = (await createPasswordLink(caller, person.id)).view;
       const secret = decodeURIComponent(url.slice(url.indexOf('#') + 1));
       const set = await fetch(`${address}/api/v1/password`, {

@@ -1,0 +1,46 @@
+/** What a person does on the pages of the desk, by the names that they see there. */
+import type { Locator, Page } from 'playwright-core';
+
+/** Makes an actor where a box asks for one, under the name that is typed into it. */
+export async function newActor(page: Page, box: Locator, name: string, kind: string): Promise<void> {
+  await box.fill(name);
+  await page.getByRole('option', { name: 'New actor' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New actor' });
+  await dialog.getByLabel('Kind').selectOption(kind);
+  await dialog.getByRole('button', { name: 'Make this actor' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Selects words of the archived text with the mouse, from the first letter of `words` to the last. */
+export async function selectWords(page: Page, words: string): Promise<void> {
+  const text = page.getByRole('region', { name: /Archived text/ });
+  await text.getByText(words.slice(0, 12)).first().scrollIntoViewIfNeeded();
+  const ends = await text.evaluate((root, sought) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(sought) ?? -1;
+      if (at < 0) continue;
+      const place = (offset: number, side: 'left' | 'right') => {
+        const range = document.createRange();
+        range.setStart(node, offset);
+        range.setEnd(node, offset + 1);
+        const box = range.getBoundingClientRect();
+        return { x: side === 'left' ? box.left + 1 : box.right - 1, y: box.top + box.height / 2 };
+      };
+      return [place(at, 'left'), place(at + sought.length - 1, 'right')];
+    }
+    return null;
+  }, words);
+  if (!ends?.[0] || !ends[1]) throw new Error(`the text does not hold “${words}” in one piece`);
+  await page.mouse.move(ends[0].x, ends[0].y);
+  await page.mouse.down();
+  await page.mouse.move((ends[0].x + ends[1].x) / 2, ends[1].y, { steps: 4 });
+  await page.mouse.move(ends[1].x, ends[1].y, { steps: 4 });
+  await page.mouse.up();
+  await page.getByLabel('The words that are quoted').waitFor();
+}
+
+/** What was selected, as the panel beside the text shows it. */
+export async function quotedWords(page: Page): Promise<string> {
+  return (await page.getByLabel('The words that are quoted').innerText()).trim();
+}
