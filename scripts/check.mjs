@@ -6,6 +6,7 @@ await setup().catch(leave);
 const checks = {
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
   'types of the desk': ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/desk'],
+  'types of the browser tests': ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'test/browser'],
   'size of the desk': ['scripts/desk-size.mjs'],
   'lint and format': ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'],
 };

@@ -1,9 +1,19 @@
 /** What a person does on the pages of the desk, by the names that they see there. */
 import type { Locator, Page } from 'playwright-core';
 
+/** The box of this very name; a star that says “required” is no part of it. */
+export function box(page: Page, name: string): Locator {
+  return page.getByRole('textbox', { name, exact: true });
+}
+
+/** The box in which an actor or a source is found by typing. */
+export function chooser(page: Page, name: string): Locator {
+  return page.getByRole('combobox', { name, exact: true });
+}
+
 /** Makes an actor where a box asks for one, under the name that is typed into it. */
-export async function newActor(page: Page, box: Locator, name: string, kind: string): Promise<void> {
-  await box.fill(name);
+export async function newActor(page: Page, place: Locator, name: string, kind: string): Promise<void> {
+  await place.fill(name);
   await page.getByRole('option', { name: 'New actor' }).click();
   const dialog = page.getByRole('dialog', { name: 'New actor' });
   await dialog.getByLabel('Kind').selectOption(kind);

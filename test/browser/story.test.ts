@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { ARTICLE } from '../support/article.ts';
 import { type BrowserDesk, type Member, openBrowserDesk } from '../support/browser-desk.ts';
-import { newActor, quotedWords, selectWords } from './pages.ts';
+import { box, chooser, newActor, quotedWords, selectWords } from './pages.ts';
 
 let desk: BrowserDesk;
 let edda: Member;
@@ -30,10 +30,10 @@ describe('the main job', () => {
     'an article is pasted and archived',
     async () => {
       await editor.getByRole('link', { name: 'Read in a source' }).first().click();
-      await editor.getByLabel('Text', { exact: true }).fill(ARTICLE);
-      await editor.getByLabel('Title').fill('Machine tools');
-      await newActor(editor, editor.getByLabel('Publisher'), 'The Courier', 'outlet');
-      await editor.getByLabel('Published on').fill('2024-05-16');
+      await box(editor, 'Text').fill(ARTICLE);
+      await box(editor, 'Title').fill('Machine tools');
+      await newActor(editor, chooser(editor, 'Publisher'), 'The Courier', 'outlet');
+      await box(editor, 'Published on').fill('2024-05-16');
       await editor.getByRole('button', { name: 'Archive it and read' }).click();
       await editor.getByRole('region', { name: 'Archived text, with no marked passages' }).waitFor();
     },
@@ -46,10 +46,8 @@ describe('the main job', () => {
       await selectWords(editor, 'machine tools and microelectronics from abroad');
       expect(await quotedWords(editor)).toContain('machine tools and microelectronics from abroad');
       await editor.getByRole('button', { name: /^New claim/ }).click();
-      await editor
-        .getByLabel('What is claimed')
-        .fill('Machine tools from abroad keep the arms works runing.');
-      await newActor(editor, editor.getByLabel('Who claims it'), 'White House', 'government');
+      await box(editor, 'What is claimed').fill('Machine tools from abroad keep the arms works runing.');
+      await newActor(editor, chooser(editor, 'Who claims it'), 'White House', 'government');
       await editor.getByRole('button', { name: 'Record the claim' }).click();
       await editor.getByText('The claim is a draft now, and its passage is marked in the text.').waitFor();
       await editor.getByRole('button', { name: 'Go on reading' }).click();
@@ -64,8 +62,8 @@ describe('the main job', () => {
       await selectWords(editor, '“groundless accusations”');
       await editor.getByRole('button', { name: /^Rebuttal/ }).click();
       await editor.getByRole('radio', { name: 'Denial' }).check();
-      await editor.getByLabel('The answer').fill('The ministry calls the charge groundless.');
-      await newActor(editor, editor.getByLabel('Who answers'), 'Foreign Ministry', 'organization');
+      await box(editor, 'The answer').fill('The ministry calls the charge groundless.');
+      await newActor(editor, chooser(editor, 'Who answers'), 'Foreign Ministry', 'organization');
       await editor.getByRole('radio', { name: 'No evidence offered' }).check();
       await editor.getByRole('button', { name: 'Record the answer' }).click();
       await editor.getByText('The answer is a draft now').waitFor();
@@ -118,7 +116,7 @@ describe('the main job', () => {
         .click();
       await reviewer.getByText('machine tools and microelectronics from abroad').first().waitFor();
       await reviewer.getByRole('button', { name: /^Request changes/ }).click();
-      await reviewer.getByLabel('Why', { exact: true }).fill('“runing” is misspelt.');
+      await box(reviewer, 'Why').fill('“runing” is misspelt.');
       await reviewer.getByRole('button', { name: 'Request changes', exact: true }).last().click();
       await reviewer.getByRole('heading', { level: 1 }).waitFor();
 
@@ -126,9 +124,7 @@ describe('the main job', () => {
       await editor.getByText('“runing” is misspelt.').first().waitFor();
       await editor.goto(`${desk.address}${claimPath}/edit`);
       await editor.getByText('“runing” is misspelt.').first().waitFor();
-      await editor
-        .getByLabel('What is claimed')
-        .fill('Machine tools from abroad keep the arms works running.');
+      await box(editor, 'What is claimed').fill('Machine tools from abroad keep the arms works running.');
       await editor
         .getByText(/^Saved/)
         .first()
@@ -222,7 +218,7 @@ describe('the main job', () => {
 
 async function approve(page: Page, why: string): Promise<void> {
   await page.getByRole('button', { name: /^Approve/ }).click();
-  await page.getByLabel('Why', { exact: true }).fill(why);
+  await box(page, 'Why').fill(why);
   await page.getByRole('button', { name: 'Approve and publish' }).click();
   await page.getByRole('link', { name: /queue/i }).first().waitFor();
 }
