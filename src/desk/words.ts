@@ -118,6 +118,18 @@ export const FIELD: Record<string, string> = {
   evidenceOffered: 'Evidence offered by the speaker',
   attack: 'What it attacks',
   evidence: 'Evidence',
+  role: 'What the evidence is',
+  sourceId: 'Source',
+  snapshotId: 'Archived text',
+  'quotation/exact': 'Quoted words',
+  locator: 'Where in the source',
+  saidById: 'Said by',
+  reportedById: 'Reported by',
+  mode: 'How the source gives the words',
+  note: 'The desk’s note',
+  reason: 'Why',
+  'notice/kind': 'Kind of change',
+  'notice/reason': 'What readers are told',
   name: 'Name',
   kind: 'Kind',
   aliases: 'Other names',
@@ -131,6 +143,10 @@ export const FIELD: Record<string, string> = {
 
 /** Problems of the API that speak to programs, in the words of the desk. */
 export const PROBLEM: Record<string, Word> = {
+  'invalid-request': {
+    label: 'Something is not right yet',
+    help: 'What is wrong stands here, and at its field.',
+  },
   'evidence-offered-mismatch': {
     label: 'The answer contradicts its evidence',
     help: 'It says that its speaker offered no evidence, and there is evidence here that they offered. Change the one or the other.',

@@ -9,10 +9,11 @@ import { Stated } from '../parts/dates.tsx';
 import { Page } from '../parts/page.tsx';
 import { Words } from '../parts/text.tsx';
 import classes from './editor.module.css';
+import { isClosed } from './editor-parts.ts';
 import { EditorsOnly } from './editors-only.tsx';
 import { useOwnAddress } from './own-address.ts';
 import { RebuttalFields } from './rebuttal-fields.tsx';
-import { isClosed, RecordEditor } from './record-editor.tsx';
+import { RecordEditor } from './record-editor.tsx';
 import { needsNotice, rebuttalsTo } from './records.ts';
 import { useAutosave } from './use-autosave.ts';
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { ApiProblem } from '../api.ts';
 import { FIELD } from '../words.ts';
+import { unsavedFields } from './autosave.ts';
 import classes from './editor.module.css';
 import type { Editing } from './use-autosave.ts';
 
@@ -16,15 +17,21 @@ export function SaveStatus<Draft extends object, Read>({
   return (
     <div className={classes.status}>
       <span role="status" data-phase={phase}>
-        {isHeld ? '' : statusWords(editing)}
+        {isHeld ? heldWords(editing) : statusWords(editing)}
       </span>
-      {phase === 'failed' && (
+      {phase === 'failed' && !isHeld && (
         <Button variant="default" size="compact-sm" onClick={() => void save()}>
           Save again
         </Button>
       )}
     </div>
   );
+}
+
+/** While nothing may be saved: what was written before that is not lost. */
+function heldWords<Draft extends object, Read>({ state, isKept }: Editing<Draft, Read>): string {
+  if (unsavedFields(state).length === 0) return '';
+  return `What you wrote is not saved.${isKept ? ' It is kept on this device until it can be.' : ''}`;
 }
 
 function statusWords<Draft extends object, Read>({

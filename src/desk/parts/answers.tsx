@@ -18,7 +18,8 @@ export function Loading({ what }: { what: string }) {
 
 /** The name of the field that a pointer leads to; the pointer itself for one that has none. */
 function fieldName(pointer: string): string {
-  const name = pointer.replace(/^#?\/(?:query\/)?/, '');
+  // Of a list, the field is what has a name.
+  const name = pointer.replace(/^#?\/(?:query\/)?/, '').replace(/\/\d+$/, '');
   return FIELD[name] ?? name;
 }
 
