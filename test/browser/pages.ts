@@ -13,8 +13,12 @@ export function chooser(page: Page, name: string): Locator {
 
 /** Makes an actor where a box asks for one, under the name that is typed into it. */
 export async function newActor(page: Page, place: Locator, name: string, kind: string): Promise<void> {
+  // In the middle of the window, as a person would have it.
+  await place.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   await place.fill(name);
-  await page.getByRole('option', { name: 'New actor' }).click();
+  await page.getByRole('option', { name: 'New actor' }).waitFor();
+  await place.press('ArrowUp');
+  await place.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'New actor' });
   await dialog.getByLabel('Kind').selectOption(kind);
   await dialog.getByRole('button', { name: 'Make this actor' }).click();
