@@ -2,6 +2,11 @@ import { Alert, Button, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import classes from './access.module.css';
 
+/** Marks all of it, and leaves the beginning in sight. */
+function mark(box: HTMLInputElement): void {
+  box.setSelectionRange(0, box.value.length, 'backward');
+}
+
 /** A secret that is shown this once: it can be copied, by a button or by hand. It takes the focus when it comes. */
 export function ShownOnce({
   title,
@@ -25,7 +30,7 @@ export function ShownOnce({
       setCopied('yes');
     } catch {
       // Browsers keep the clipboard from pages without https.
-      box.current?.select();
+      if (box.current) mark(box.current);
       setCopied('no');
     }
   };
@@ -40,7 +45,7 @@ export function ShownOnce({
           dir="ltr"
           spellCheck={false}
           autoComplete="off"
-          onFocus={(event) => event.currentTarget.select()}
+          onFocus={(event) => mark(event.currentTarget)}
         />
         <Button onClick={() => void copy()}>Copy</Button>
       </div>
