@@ -81,7 +81,7 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
           <Alert color="yellow" title="The claim is saved, its passage is not yet">
             <Text size="sm">
               Nothing that you wrote is lost:{' '}
-              <Anchor component={Link} href={`/claims/${saved.data.id}`} inherit>
+              <Anchor component={Link} href={`/claims/${saved.data.id}`} inherit c="inherit">
                 the claim
               </Anchor>{' '}
               is a draft. Try again to tie the selected words to it.

@@ -78,7 +78,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
           <Alert color="yellow" title="The answer is saved, its passage is not yet">
             <Text size="sm">
               Nothing that you wrote is lost:{' '}
-              <Anchor component={Link} href={`/rebuttals/${saved.data.id}`} inherit>
+              <Anchor component={Link} href={`/rebuttals/${saved.data.id}`} inherit c="inherit">
                 the answer
               </Anchor>{' '}
               is a draft. Try again to tie the selected words to it.

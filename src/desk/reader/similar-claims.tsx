@@ -40,7 +40,7 @@ export function SimilarClaims({ text, onSame }: { text: string; onSame: (claimId
                 </Text>
                 <StandingBadge value={claim.standing.value} />
                 <Group gap="xs" mt={6}>
-                  <Anchor href={`/claims/${claim.id}`} target="_blank" rel="noopener" size="sm">
+                  <Anchor href={`/claims/${claim.id}`} target="_blank" rel="noopener" size="sm" c="inherit">
                     Open it in a new tab
                   </Anchor>
                   <Button size="compact-sm" variant="default" onClick={() => onSame(claim.id)}>
