@@ -54,7 +54,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
     },
     onError: refreshAll,
   });
-  const { fault, check, clear } = useFaults(save.error);
+  const { form, fault, check, clear } = useFaults(save.error);
   const submit = () => {
     const isWhole = check({
       '/target': target === null && 'Choose the claim or the answer that it answers.',
@@ -67,6 +67,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
   };
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
