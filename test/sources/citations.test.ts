@@ -124,3 +124,17 @@ test('a source names its publisher and is found by words begun', async () => {
   expect(items).toMatchObject([{ title: 'Harbour report', publisherName: 'The Gazette' }]);
   expect((await room.ada.send('get', '/sources?q=rep%20')).body.items).toEqual([]);
 });
+
+test('a source is found by its address, which has to be the same', async () => {
+  const { ada, create } = room;
+  const url = 'https://example.org/harbour?year=2024';
+  const path = await create(ada, '/sources', 'sources', { title: 'The harbour, a year on', url });
+  const found = async (asked: string) =>
+    (await ada.send('get', `/sources?url=${encodeURIComponent(asked)}`)).body.items.map(
+      (one: { id: string }) => one.id,
+    );
+  expect(await found(url)).toEqual([idOf(path)]);
+  expect(await found('https://example.org/harbour')).toEqual([]);
+  expect((await ada.send('get', '/sources?url=javascript:alert(1)')).status).toBe(400);
+  expect((await room.anyone.send('get', `/sources?url=${encodeURIComponent(url)}`)).body.items).toEqual([]);
+});

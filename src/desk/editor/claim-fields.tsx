@@ -1,5 +1,6 @@
 import { Stack, TagsInput, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { api } from '../api.ts';
 import { ActorField } from './actor-field.tsx';
 import { DateField } from './date-field.tsx';
@@ -14,10 +15,13 @@ export function ClaimFields({
   value,
   onChange,
   fault,
+  afterText,
 }: {
   value: ClaimDraft;
   onChange: (patch: Partial<ClaimDraft>) => void;
   fault: (pointer: string) => string | undefined;
+  /** What stands right below the words. */
+  afterText?: ReactNode;
 }) {
   const topics = useQuery({
     queryKey: ['topics'],
@@ -40,6 +44,7 @@ export function ClaimFields({
         onChange={(event) => onChange({ text: event.currentTarget.value })}
         error={fault('/text')}
       />
+      {afterText}
       <div className={classes.pair}>
         <ActorField
           label="Who claims it"

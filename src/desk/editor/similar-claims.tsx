@@ -15,7 +15,16 @@ const LEAST = 12;
 const MOST = 4;
 
 /** Claims like the one that is being written, drafts too, so that nobody records the same twice. */
-export function SimilarClaims({ text, ownId }: { text: string; ownId: string | null }) {
+export function SimilarClaims({
+  text,
+  ownId,
+  onSame,
+}: {
+  text: string;
+  ownId: string | null;
+  /** What is being written belongs to a claim that is there already. */
+  onSame?: (claimId: string) => void;
+}) {
   const id = useId();
   const [search] = useDebouncedValue(text.trim(), PAUSE_MS);
   const [hidden, setHidden] = useState<readonly string[]>([]);
@@ -63,6 +72,16 @@ export function SimilarClaims({ text, ownId }: { text: string; ownId: string | n
               >
                 Open it <ExternalLink size={13} aria-label="(in a new tab)" />
               </Anchor>
+              {onSame && (
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  onClick={() => onSame(claim.id)}
+                  aria-label={`It is the same: add this passage to it: ${claim.text.slice(0, 80)}`}
+                >
+                  It is the same: add this passage to it
+                </Button>
+              )}
               <Button
                 variant="subtle"
                 size="compact-sm"

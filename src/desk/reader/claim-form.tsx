@@ -5,10 +5,10 @@ import { Link } from 'wouter';
 import { api, type Citation, type Claim, type Tagged } from '../api.ts';
 import { ClaimFields } from '../editor/claim-fields.tsx';
 import { bodyOf, type ClaimDraft, EMPTY_CLAIM, EMPTY_EVIDENCE } from '../editor/drafts.ts';
+import { SimilarClaims } from '../editor/similar-claims.tsx';
 import { refreshAll } from '../queries.ts';
 import type { Made } from './done.tsx';
 import { HowGiven } from './how-given.tsx';
-import { SimilarClaims } from './similar-claims.tsx';
 import { type Passage, type Remembered, tieToNew, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';
 import classes from './workbench.module.css';
@@ -59,7 +59,7 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
     },
     onError: refreshAll,
   });
-  const { fault, check, clear } = useFaults(save.error);
+  const { form, fault, check, clear } = useFaults(save.error);
   const submit = () => {
     const isWhole = check({
       '/text': draft.text.trim() === '' && 'Say what is claimed.',
@@ -70,6 +70,7 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
   };
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -81,30 +82,31 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
           <Alert color="yellow" title="The claim is saved, its passage is not yet">
             <Text size="sm">
               Nothing that you wrote is lost:{' '}
-              <Anchor component={Link} href={`/claims/${saved.data.id}`} inherit>
+              <Anchor component={Link} href={`/claims/${saved.data.id}`} inherit c="inherit">
                 the claim
               </Anchor>{' '}
               is a draft. Try again to tie the selected words to it.
             </Text>
           </Alert>
         ) : (
-          <>
-            <ClaimFields
-              value={draft}
-              fault={fault}
-              onChange={(patch) => {
-                setDraft((before) => ({ ...before, ...patch }));
-                for (const field of Object.keys(patch)) clear(field);
-                onDirty();
-              }}
-            />
-            <SimilarClaims
-              text={draft.text}
-              onSame={(claimId) =>
-                onSame({ claimId, saidById: draft.claimantId, reportedById: evidence.reportedById })
-              }
-            />
-          </>
+          <ClaimFields
+            value={draft}
+            fault={fault}
+            afterText={
+              <SimilarClaims
+                text={draft.text}
+                ownId={null}
+                onSame={(claimId) =>
+                  onSame({ claimId, saidById: draft.claimantId, reportedById: evidence.reportedById })
+                }
+              />
+            }
+            onChange={(patch) => {
+              setDraft((before) => ({ ...before, ...patch }));
+              for (const field of Object.keys(patch)) clear(field);
+              onDirty();
+            }}
+          />
         )}
         <HowGiven
           value={evidence}

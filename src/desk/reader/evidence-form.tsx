@@ -68,7 +68,7 @@ export function EvidenceForm({
       );
     },
   });
-  const { fault, check, clear } = useFaults(save.error);
+  const { form, fault, check, clear } = useFaults(save.error);
   const submit = (at: Head | undefined) => {
     const isWhole = check({
       '/target': target === null && 'Choose the claim or the answer that it belongs to.',
@@ -80,6 +80,7 @@ export function EvidenceForm({
   const isInReview = head.data?.data.state === 'in_review';
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

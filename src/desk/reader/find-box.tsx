@@ -1,7 +1,7 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { ArrowDown, ArrowUp, Search } from 'lucide-react';
-import { type RefObject, useDeferredValue, useMemo, useState } from 'react';
-import { findAll, searchable } from './find.ts';
+import { type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { findAll, type Searchable, searchable } from './find.ts';
 import type { UnitSpan } from './offsets.ts';
 import classes from './reader.module.css';
 
@@ -24,8 +24,13 @@ export function FindBox({
   const [at, setAt] = useState<number | null>(null);
   const wanted = useDeferredValue(typed.trim());
   const isWanted = wanted !== '';
-  const folded = useMemo(() => (isWanted ? searchable(text) : null), [text, isWanted]);
-  const hits = useMemo(() => (folded ? findAll(folded, wanted) : []), [folded, wanted]);
+  const folded = useRef<{ text: string; searched: Searchable } | null>(null);
+  const hits = useMemo(() => {
+    if (!isWanted) return [];
+    // Kept beside the state of React, which forgets what it made for a key that another key overtook.
+    if (folded.current?.text !== text) folded.current = { text, searched: searchable(text) };
+    return findAll(folded.current.searched, wanted);
+  }, [text, isWanted, wanted]);
 
   const go = (by: 1 | -1) => {
     if (hits.length === 0) return;

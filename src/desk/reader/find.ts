@@ -9,6 +9,7 @@ export interface Searchable {
 
 const MOST_HITS = 1_000;
 const PIECE = 8_192;
+const SPACE = 0x20;
 
 /** What a character is searched as; empty for one that is passed over. */
 function fold(character: string): string {
@@ -21,30 +22,36 @@ function fold(character: string): string {
   return character.toLowerCase();
 }
 
+/** The same for the characters of ASCII, by their code. */
+const PLAIN = Uint8Array.from({ length: 0x80 }, (_, code) => fold(String.fromCharCode(code)).charCodeAt(0));
+
 /** Folds a text: runs of white space are one space, quotes and dashes are plain, capitals are small. */
 export function searchable(text: string): Searchable {
-  const parts: string[] = [];
-  const units: number[] = [];
-  let piece = '';
-  let isAfterSpace = true;
-  let at = 0;
-  for (const character of text) {
-    const unit = character.charCodeAt(0);
-    // Most characters are small letters without an accent.
-    const plain = unit >= 0x61 && unit <= 0x7a ? character : fold(character);
-    if (plain !== '' && !(plain === ' ' && isAfterSpace)) {
-      piece += plain;
-      for (let index = 0; index < plain.length; index += 1) units.push(at);
-      isAfterSpace = plain === ' ';
-      if (piece.length > PIECE) {
-        parts.push(piece);
-        piece = '';
-      }
+  // An ellipsis becomes three characters; nothing becomes more.
+  const out = new Uint16Array(3 * text.length);
+  const units = new Uint32Array(3 * text.length + 1);
+  let length = 0;
+  const push = (code: number, at: number) => {
+    if (code === SPACE && (length === 0 || out[length - 1] === SPACE)) return;
+    out[length] = code;
+    units[length] = at;
+    length += 1;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x80) push(PLAIN[code] ?? code, at);
+    else {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? code);
+      const folded = fold(character);
+      for (let index = 0; index < folded.length; index += 1) push(folded.charCodeAt(index), at);
+      at += character.length - 1;
     }
-    at += character.length;
   }
-  units.push(text.length);
-  return { folded: parts.join('') + piece, units: Uint32Array.from(units) };
+  units[length] = text.length;
+  const parts: string[] = [];
+  for (let from = 0; from < length; from += PIECE)
+    parts.push(String.fromCharCode(...out.subarray(from, Math.min(length, from + PIECE))));
+  return { folded: parts.join(''), units: units.subarray(0, length + 1) };
 }
 
 /** Where the wanted words stand, in code units of the text, at most a thousand places. */

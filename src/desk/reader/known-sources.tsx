@@ -30,7 +30,7 @@ export function KnownSources({ title, url }: { title: string; url: string }) {
           <ul>
             {data.map((source) => (
               <li key={source.id}>
-                <Anchor component={Link} href={`/sources/${source.id}`} inherit>
+                <Anchor component={Link} href={`/sources/${source.id}`} inherit c="inherit">
                   <bdi>{source.title}</bdi>
                 </Anchor>
                 {source.publisherName && (

@@ -1,12 +1,14 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import { type Actor, ApiProblem, api } from '../api.ts';
+import { EditorsOnly } from '../editor/editors-only.tsx';
+import { focusFirstFault } from '../editor/focus.ts';
 import { forgetKept, readKept, writeKept } from '../editor/kept.ts';
-import { Empty, Loading, ProblemNote } from '../parts/answers.tsx';
+import { ProblemNote } from '../parts/answers.tsx';
 import { Page } from '../parts/page.tsx';
-import { may, queryClient, refreshAll, useMe } from '../queries.ts';
+import { queryClient, refreshAll } from '../queries.ts';
 import { letLeave, useUnsaved } from '../shell/unsaved.tsx';
 import { asStored, LONGEST_TEXT } from './file-text.ts';
 import type { Article } from './html-article.ts';
@@ -41,27 +43,9 @@ interface Draft extends SourceDraft, CopyDraft {
 const EMPTY: Draft = { ...EMPTY_SOURCE, ...EMPTY_COPY, text: '', publisherName: '' };
 
 export function NewSourcePage() {
-  const { me } = useMe();
   return (
     <Page title="Read in a source">
-      {me === undefined ? (
-        <Loading what="the page" />
-      ) : may(me, 'createSource') ? (
-        <NewSource />
-      ) : (
-        <Empty title="Editors read in sources">
-          <Text>
-            {me
-              ? 'Your roles do not cover it; an admin can give you that of an editor.'
-              : 'Sign in as an editor.'}
-          </Text>
-          {!me && (
-            <Button component={Link} href="/sign-in?to=%2Fsources%2Fnew" mt="md">
-              Sign in
-            </Button>
-          )}
-        </Empty>
-      )}
+      <EditorsOnly needs="createSource">{() => <NewSource />}</EditorsOnly>
     </Page>
   );
 }
@@ -73,6 +57,7 @@ function NewSource() {
   const [isRestored, setRestored] = useState(kept !== null);
   const [isUnkept, setUnkept] = useState(false);
   const [isMissing, setMissing] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const isDirty = JSON.stringify({ ...draft, text: '' }) !== JSON.stringify(EMPTY) || draft.text !== '';
   useUnsaved(isDirty);
   useEffect(() => {
@@ -85,6 +70,7 @@ function NewSource() {
 
   const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
   const save = useMutation({
+    onError: () => focusFirstFault(form.current),
     mutationFn: () =>
       api.sources.create({ ...sourceBody(draft), ...copyBody(draft), text: asStored(draft.text) }),
     onSuccess: async ({ data }) => {
@@ -104,6 +90,7 @@ function NewSource() {
   const submit = () => {
     const isWhole = draft.title.trim() !== '' && draft.text.trim() !== '';
     setMissing(!isWhole);
+    if (!isWhole) focusFirstFault(form.current);
     if (isWhole && lengthOf(draft.text) <= LONGEST_TEXT) save.mutate();
   };
   /** What a saved page says of itself fills what is still empty. */
@@ -118,6 +105,7 @@ function NewSource() {
     }));
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

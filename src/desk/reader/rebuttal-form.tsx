@@ -54,7 +54,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
     },
     onError: refreshAll,
   });
-  const { fault, check, clear } = useFaults(save.error);
+  const { form, fault, check, clear } = useFaults(save.error);
   const submit = () => {
     const isWhole = check({
       '/target': target === null && 'Choose the claim or the answer that it answers.',
@@ -67,6 +67,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
   };
   return (
     <form
+      ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -78,7 +79,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
           <Alert color="yellow" title="The answer is saved, its passage is not yet">
             <Text size="sm">
               Nothing that you wrote is lost:{' '}
-              <Anchor component={Link} href={`/rebuttals/${saved.data.id}`} inherit>
+              <Anchor component={Link} href={`/rebuttals/${saved.data.id}`} inherit c="inherit">
                 the answer
               </Anchor>{' '}
               is a draft. Try again to tie the selected words to it.

@@ -44,6 +44,8 @@ interface Props {
   citations: readonly Citation[];
   chosen: UnitSpan | null;
   onChoose: (span: UnitSpan | null) => void;
+  /** Whether a form is open that needs the words. */
+  onHold: (isHeld: boolean) => void;
   /** The focus goes back to the text. */
   onBack: () => void;
 }
@@ -57,6 +59,7 @@ export function SelectionPanel({
   citations,
   chosen,
   onChoose,
+  onHold,
   onBack,
 }: Props) {
   const [way, setWay] = useState<Way | null>(null);
@@ -66,6 +69,7 @@ export function SelectionPanel({
   const heading = useRef<HTMLHeadingElement>(null);
   useUnsaved(isDirty);
 
+  useEffect(() => onHold(way !== null), [onHold, way]);
   // Another step of the panel: its heading is where one goes on.
   const step = made ? 'made' : way;
   useEffect(() => {

@@ -1,5 +1,5 @@
 /** Ties a passage to a claim or an answer: the step that every way of using a selection ends with. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   ApiProblem,
   api,
@@ -11,6 +11,7 @@ import {
   type Tagged,
 } from '../api.ts';
 import { type EvidenceDraft, evidencePart } from '../editor/drafts.ts';
+import { focusFirstFault } from '../editor/focus.ts';
 import type { Quotation, Span } from './offsets.ts';
 
 /** The words that are quoted, and where they stand. */
@@ -72,14 +73,21 @@ export async function tieToNew(
 
 /** What is wrong with a field: what was left empty, or what the API found. It is said once somebody tried to save. */
 export function useFaults(error: unknown) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error instanceof ApiProblem && error.errors.length > 0) focusFirstFault(form.current);
+  }, [error]);
   const [missing, setMissing] = useState<Readonly<Record<string, string>>>({});
   const problem = error instanceof ApiProblem ? error : null;
   return {
+    /** Of the form: its first field that is wrong gets the focus. */
+    form,
     fault: (pointer: string) => missing[pointer] ?? problem?.fieldFault(pointer),
     /** Whether everything is there; what is not is said beside its field. */
     check: (needed: Readonly<Record<string, string | false>>): boolean => {
       const faults = Object.entries(needed).filter((one): one is [string, string] => one[1] !== false);
       setMissing(Object.fromEntries(faults));
+      if (faults.length > 0) focusFirstFault(form.current);
       return faults.length === 0;
     },
     clear: (field: string) => setMissing((before) => ({ ...before, [`/${field}`]: '' })),

@@ -21,6 +21,8 @@ export function Workbench({ source, snapshot, text, citations, target }: Props) 
   const { me } = useMe();
   const paragraphs = useMemo(() => paragraphsOf(text), [text]);
   const [chosen, setChosen] = useState<UnitSpan | null>(null);
+  /** A form is open: a click into the text does not take its words away. */
+  const [isHeld, setHeld] = useState(false);
   const panel = useRef<HTMLElement>(null);
   const column = useRef<HTMLDivElement>(null);
   const asked = useMemo(() => target && toUnits(paragraphs, target), [paragraphs, target]);
@@ -39,7 +41,9 @@ export function Workbench({ source, snapshot, text, citations, target }: Props) 
           citations={citations}
           target={asked}
           chosen={chosen}
-          onChoose={setChosen}
+          onChoose={(span) => {
+            if (span || !isHeld) setChosen(span);
+          }}
           onAct={() => panel.current?.querySelector<HTMLElement>('li button, textarea')?.focus()}
         />
       </div>
@@ -63,6 +67,7 @@ export function Workbench({ source, snapshot, text, citations, target }: Props) 
               citations={citations}
               chosen={chosen}
               onChoose={setChosen}
+              onHold={setHeld}
               onBack={backToText}
             />
           )}

@@ -29,6 +29,7 @@ export function Passages({ snapshot, language, citations, target }: Props) {
           <li key={`${passage.start}-${passage.end}`}>
             <Passage
               passage={passage}
+              length={snapshot.length}
               language={language}
               citing={citations.filter(
                 ({ snapshotId, quotation }) =>
@@ -46,12 +47,15 @@ export function Passages({ snapshot, language, citations, target }: Props) {
 }
 
 function Passage({
-  passage: { before, exact, after },
+  passage: { before, exact, after, start, end },
+  length,
   language,
   citing,
   isTarget,
 }: {
   passage: Snapshot['passages'][number];
+  /** Of the whole text, in code points as `start` and `end`. */
+  length: number;
   language: string | null;
   citing: readonly Citation[];
   isTarget: boolean;
@@ -77,9 +81,11 @@ function Passage({
         dir="auto"
         lang={language ?? undefined}
       >
-        {before && `… ${before}`}
+        {Array.from(before).length < start && '… '}
+        {before.trimStart()}
         <mark className={classes.mark}>{exact}</mark>
-        {after && `${after} …`}
+        {after.trimEnd()}
+        {end + Array.from(after).length < length && ' …'}
       </blockquote>
       <ul className={classes.citing} aria-label="What cites it">
         {citing.map((citation) => (
