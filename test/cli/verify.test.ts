@@ -1,6 +1,6 @@
 /** `rejoinder verify` and scripts/verify-dossier.mjs as processes: without a database or settings, with the same answers. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -59,6 +59,16 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('the script is one file of under 300 lines that a stranger can read, and needs Node alone', async () => {
+  const lines = (await readFile(scriptFile, 'utf8')).trimEnd().split('\n');
+  expect(lines.length).toBeLessThan(300);
+  for (const line of lines) expect([...line].length).toBeLessThanOrEqual(120);
+  const text = lines.join('\n');
+  const named = [...text.matchAll(/\bfrom '([^']*)'/g)].map(([, name]) => name);
+  expect(named).toEqual(['node:crypto', 'node:fs', 'node:util']);
+  expect(text).not.toMatch(/\bimport\s*\(|\brequire\b|\bfetch\b|\beval\b|\bFunction\b/);
+});
 
 describe.each(ways)('%s', (name, command) => {
   const ask = (args: string[], input?: Uint8Array) => run(command, args, input);
