@@ -4,8 +4,8 @@ import type { Reader } from '../database/sql.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { canonicalBytes } from '../ledger/event.ts';
-import { reporting } from '../ledger/inconsistency.ts';
-import { type Composed, composeDossier } from './dossiers.rules.ts';
+import { Inconsistency, reporting } from '../ledger/inconsistency.ts';
+import { type Composed, Contradiction, composeDossier } from './dossiers.rules.ts';
 import { proveDossier } from './integrity.queries.ts';
 import { readPublicEvents } from './public-events.queries.ts';
 
@@ -83,10 +83,17 @@ async function absence(read: Reader, claimId: string, size: number): Promise<Pro
   return new Problem('withdrawn', undefined, { notice: { kind, reason, at: newest.body.at } });
 }
 
-/** Unsigned: what a dossier says, and the events that it stands on. Nothing of it depends on keys. */
+/**
+ * Unsigned: what a dossier says, and the events that it stands on. Nothing of it depends on keys. Inconsistency when the
+ * events contradict the log or each other.
+ */
 export async function composeAtSize(read: Reader, claimId: string, size: number): Promise<Composed | null> {
   const { thread, references } = await readPublicEvents(read, claimId, size);
-  return composeDossier(claimId, thread, references);
+  try {
+    return composeDossier(claimId, thread, references);
+  } catch (error) {
+    throw error instanceof Contradiction ? new Inconsistency(error.message) : error;
+  }
 }
 
 /** The same for all events that there are. */
