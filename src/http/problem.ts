@@ -186,7 +186,7 @@ export const PROBLEMS = {
   'ledger-inconsistent': [
     503,
     'The ledger is inconsistent',
-    'Stored events, log and checkpoints contradict each other. Nothing is signed or written until an operator has looked; reading goes on.',
+    'Stored events, log and checkpoints contradict each other. Nothing is signed or written until an operator has repaired it and restarted the service; reading goes on.',
   ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>;
 
