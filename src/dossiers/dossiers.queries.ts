@@ -60,7 +60,12 @@ export async function getDossierAtSize(
 
 /** The dossier as the desk had published it at an instant. 400 for one that has not come, 404 before the first publication. */
 export async function getDossierAsOf(service: Service, claimId: string, at: string): Promise<BytesAnswer> {
-  if (Date.parse(at) >= Date.now()) {
+  // The clock of the database: that of the events.
+  const [clock] = await service.read.rows<{ hasCome: boolean }>(
+    'SELECT $1::timestamptz < clock_timestamp() AS "hasCome"',
+    [at],
+  );
+  if (!clock?.hasCome) {
     const detail = `${at} has not come yet.`;
     throw new Problem('invalid-request', undefined, { errors: [{ pointer: '#/query/asOf', detail }] });
   }
