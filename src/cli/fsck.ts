@@ -1,7 +1,7 @@
 /** The command that checks everything that is stored. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { addressOf, readConfig } from '../config.ts';
 import { inBulk } from '../database/bulk.ts';
 import { checkDatabase, faultLine, type KeptNote } from '../fsck/fsck.ts';
 import { RESTART } from '../ledger/inconsistency.ts';
@@ -53,8 +53,7 @@ export function addFsckCommand(program: Command): void {
 /** Where a service goes on with what it found before a repair, if one answers at the configured place. */
 async function findStale(): Promise<string | undefined> {
   const { host, port } = readConfig();
-  const everywhere: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
-  const place = `http://${everywhere[host] ?? (host.includes(':') ? `[${host}]` : host)}:${port}`;
+  const place = addressOf({ publicUrl: undefined, host, port });
   try {
     const answer = await fetch(`${place}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
     const { type } = (await answer.json()) as { type?: unknown };
