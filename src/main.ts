@@ -1,7 +1,6 @@
 /** Reads the configuration, starts, and stops gracefully. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import type { Service } from './access/caller.ts';
 import { forgetOldCounts } from './access/limits.ts';
 import { sessionSecretOf } from './access/session-secret.ts';
@@ -11,6 +10,7 @@ import { addressOf, type Config, readConfig } from './config.ts';
 import { openDatabase } from './database/connect.ts';
 import { openService } from './database/open.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
+import { openLog } from './http/logging.ts';
 import { keptFileIn } from './ledger/kept-checkpoint.ts';
 import { keysOf } from './ledger/keys.ts';
 import type { Ledger } from './ledger/log.ts';
@@ -19,16 +19,6 @@ import { firstRun } from './sample/first-run.ts';
 /** How long requests under way may take to end when the service stops. */
 const GRACE_MS = 10_000;
 const HOUR_MS = 3_600_000;
-/** What a log never shows, should an error bring it along. */
-const SECRETS = [
-  'error.config',
-  ...['headers', '*.headers'].flatMap((headers) => [
-    `${headers}.authorization`,
-    `${headers}.cookie`,
-    `${headers}["set-cookie"]`,
-  ]),
-];
-
 /** Errors that are meant for the person at the terminal need no stack. */
 function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -101,7 +91,7 @@ async function sweep({ prisma, pool, log }: Service): Promise<void> {
 
 async function start(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, redact: SECRETS });
+  const log = openLog(config.logLevel);
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
     for (const stop of stops.splice(0).reverse())

@@ -45,6 +45,10 @@ export async function writeArchive(
     if (force) await rename(draft, target);
     else await publish(draft, target);
     return sha256;
+  } catch (error) {
+    // Nobody asked for the draft.
+    if ((error as NodeJS.ErrnoException).path === draft) Object.assign(error as Error, { path: target });
+    throw error;
   } finally {
     await rm(draft, { force: true });
     process.off('exit', discard);

@@ -1,4 +1,5 @@
 import { type BulkSession, inBulk } from '../database/bulk.ts';
+import type { Reader } from '../database/sql.ts';
 import { type AddEntry, BackupError, writeArchive } from './archive.ts';
 import { encryptKey, givenKeyFile, holdsKey, keyFolderOf, readKeyFiles } from './keys.ts';
 import {
@@ -24,6 +25,8 @@ export interface BackupOptions {
   file: string;
   /** Replace a file that is there. */
   force?: boolean;
+  /** Looks at the same instant of the database, after all was read. */
+  check?: (read: Reader) => Promise<void>;
   /** Take the signing keys of this data folder along, encrypted; or the one that the environment gives. */
   keys?: BackupKeys;
 }
@@ -43,7 +46,7 @@ export async function makeBackup(options: BackupOptions): Promise<{ manifest: Ma
       // The first statement takes the snapshot that all others see.
       const tables = await listTables(session);
       const log = await readLog(session);
-      return manifestOf({
+      const made = manifestOf({
         madeAt: new Date().toISOString(),
         migrations: await listMigrations(session),
         log,
@@ -51,6 +54,9 @@ export async function makeBackup(options: BackupOptions): Promise<{ manifest: Ma
         keys: keys ? await addKeys(add, keys, await currentKey(session)) : [],
         tables: await addTables(session, add, tables),
       });
+      // Last: an error of PostgreSQL ends the transaction.
+      await options.check?.(session);
+      return made;
     });
     await add(MANIFEST, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
   });

@@ -7,7 +7,10 @@ import type { Manifest } from '../backup/manifest.ts';
 import { type RestoreOptions, restoreBackup, restoreKeys } from '../backup/restore.ts';
 import { readConfig } from '../config.ts';
 import { inBulk } from '../database/bulk.ts';
-import { checkDatabase, faultLine } from '../fsck/fsck.ts';
+import type { Reader } from '../database/sql.ts';
+import { checkDatabase, faultLine, type KeptNote } from '../fsck/fsck.ts';
+import { readOwn } from './fsck.ts';
+import { explain } from './input.ts';
 import { readPassphrase } from './passphrase.ts';
 import { withDatabase } from './session.ts';
 import { answer, tell } from './terminal.ts';
@@ -16,6 +19,15 @@ interface KeyOptions {
   withKeys?: true;
   passphraseFile?: string;
 }
+
+/** How a backup ends that was written, of a ledger with faults. */
+const FAULTY = 3;
+/** So many faults are told; `fsck` tells all. */
+const FAULTS_SHOWN = 10;
+
+const BACKUP_HELP = `
+The ledger is checked on the way, as \`rejoinder fsck\` does. When it has faults, the file is written all the same, stderr says
+so, and the command ends with 3. It ends with 1 when there is no backup, with 2 when it was called wrongly.`;
 
 const PASSPHRASE_HELP =
   'a file with the passphrase of the keys; else REJOINDER_PASSPHRASE_FILE, else it is asked for';
@@ -31,6 +43,7 @@ export function addBackupCommand(program: Command): void {
     .option('--with-keys', 'take the signing keys along, encrypted by a passphrase')
     .option('--passphrase-file <file>', PASSPHRASE_HELP)
     .option('--force', 'replace a file that is there')
+    .addHelpText('after', BACKUP_HELP)
     .action(async (file: string, options: KeyOptions & { force?: true }, command: Command) => {
       requireKeysForPassphrase(options, command);
       const { dataDir, signingKey, passphraseFile } = readConfig();
@@ -40,7 +53,16 @@ export function addBackupCommand(program: Command): void {
         passphrase: await readPassphrase(options.passphraseFile ?? passphraseFile, true),
       };
       await withDatabase(async ({ ownerUrl: url }) => {
-        const request: BackupOptions = { url, file, force: options.force === true, ...(keys && { keys }) };
+        // Before the instant of the backup: a running service may sign meanwhile.
+        const kept = await readOwn();
+        const faults: string[] = [];
+        const request: BackupOptions = {
+          url,
+          file,
+          force: options.force === true,
+          check: (read) => findFaults(read, kept, faults),
+          ...(keys && { keys }),
+        };
         const { manifest, sha256 } = await makeBackup(request);
         tell(`${file} holds ${contents(manifest)}.`);
         tell(
@@ -49,8 +71,28 @@ export function addBackupCommand(program: Command): void {
             : 'The signing keys are not in it. Without them a restored service signs nothing: see --with-keys.',
         );
         answer(`${sha256}  ${file}`);
+        if (faults.length > 0) warn(faults);
       });
     });
+}
+
+/** A ledger with faults is backed up all the same: it may be all that there is. */
+async function findFaults(read: Reader, kept: readonly KeptNote[], faults: string[]): Promise<void> {
+  try {
+    await checkDatabase(read, (fault) => faults.push(faultLine(fault)), kept);
+  } catch (error) {
+    faults.push(`The ledger cannot be checked: ${explain(error)}`);
+  }
+}
+
+function warn(faults: readonly string[]): void {
+  for (const line of faults.slice(0, FAULTS_SHOWN)) tell(line);
+  if (faults.length > FAULTS_SHOWN) tell(`… and ${faults.length - FAULTS_SHOWN} more.`);
+  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+  tell(
+    `THE LEDGER HAS ${count.toUpperCase()}. It was backed up as it is: see \`rejoinder fsck\`. Keep the earlier backups.`,
+  );
+  process.exitCode = FAULTY;
 }
 
 /** Adds `restore` to the program. */

@@ -1,13 +1,17 @@
 /** The command that checks everything that is stored. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { addressOf, readConfig } from '../config.ts';
 import { inBulk } from '../database/bulk.ts';
 import { checkDatabase, faultLine, type KeptNote } from '../fsck/fsck.ts';
+import { RESTART } from '../ledger/inconsistency.ts';
 import { keptFileIn, readKept } from '../ledger/kept-checkpoint.ts';
 import { NoteError, parseCheckpoint, parseNote } from '../ledger/note.ts';
 import { withDatabase } from './session.ts';
 import { answer, tell } from './terminal.ts';
+
+/** How long to wait for a service. */
+const PATIENCE_MS = 2_000;
 
 const HELP = `
 Says on stdout, one line a fault, which table and row is not as the ledger has it. The log also has to contain the
@@ -36,16 +40,32 @@ export function addFsckCommand(program: Command): void {
         if (faults === 0) {
           answer(`${checked}: all is as the ledger has it.`);
           for (const { name } of kept) answer(`The log contains the checkpoint in ${name}.`);
+          const stale = await findStale();
+          if (stale) tell(`The service at ${stale} still says that the ledger is inconsistent: restart it.`);
           return;
         }
-        tell(`${checked}: ${faults} ${faults === 1 ? 'fault' : 'faults'}.`);
+        tell(`${checked}: ${faults} ${faults === 1 ? 'fault' : 'faults'}. ${RESTART}`);
         process.exitCode = 1;
       });
     });
 }
 
+/** Where a service goes on with what it found before a repair, if one answers at the configured place. */
+async function findStale(): Promise<string | undefined> {
+  const { host, port } = readConfig();
+  const place = addressOf({ publicUrl: undefined, host, port });
+  try {
+    const answer = await fetch(`${place}/readyz`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const { type } = (await answer.json()) as { type?: unknown };
+    return type === '/problems/ledger-inconsistent' ? place : undefined;
+  } catch {
+    // None runs there, or not ours.
+    return undefined;
+  }
+}
+
 /** The checkpoint that the service keeps. */
-async function readOwn(): Promise<KeptNote[]> {
+export async function readOwn(): Promise<KeptNote[]> {
   const name = keptFileIn(readConfig().dataDir);
   const note = await readKept(name);
   return note === null ? [] : [{ name, note }];

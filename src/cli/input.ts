@@ -4,6 +4,7 @@ import { databaseProblem } from '../database/faults.ts';
 import { toFaults } from '../http/faults-of.ts';
 import { Problem } from '../http/problem.ts';
 import { Inconsistency } from '../ledger/inconsistency.ts';
+import { fileFault } from './file-faults.ts';
 
 /** What the operator gave cannot be taken. The message is for them, one sentence a line. */
 export class InputError extends Error {}
@@ -28,7 +29,7 @@ export function explain(error: unknown): string {
   const problem = error instanceof Problem ? error : databaseProblem(error);
   if (problem?.code === 'unavailable') return 'The database is away. Nothing was changed; try again later.';
   if (problem) return [problem.message, ...(problem.extras.errors ?? []).map((one) => one.detail)].join('\n');
-  return error instanceof Error ? error.message : String(error);
+  return fileFault(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** How the command line ends after an error: 2 when it was pointed at a place without a database, else 1. */

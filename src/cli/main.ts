@@ -1,4 +1,4 @@
-/** The command line. It ends with 0, with 1 when a command failed, with 2 when it was called wrongly; `verify` also with 3. */
+/** The command line. It ends with 0, with 1 when a command failed, with 2 when it was called wrongly; `verify` and `backup` also with 3. */
 import { Command, CommanderError } from 'commander';
 import { tell } from './terminal.ts';
 

@@ -30,7 +30,6 @@ const AWAY_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
-  'ENOENT',
   'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENOTFOUND',
@@ -52,6 +51,9 @@ const AWAY_CODES = new Set([
   'SocketTimeout',
   'TooManyConnections',
 ]);
+/** A Unix socket that is not there; of files, too, is said that they are not. */
+const isMissingSocket = ({ code, syscall }: Record<string, unknown>) =>
+  code === 'ENOENT' && syscall === 'connect';
 const REPEAT_CODES = new Set(['40P01', '40001', 'P2034', 'TransactionWriteConflict']);
 const AWAY_WORDS =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|Can't reach database|not queryable|Server has closed the connection/i;
@@ -102,7 +104,9 @@ export function isWorthRepeating(error: unknown): boolean {
 export function isAway(error: unknown): boolean {
   return (
     codesOf(error).some((code) => AWAY_STATES.test(code) || AWAY_CODES.has(code)) ||
-    causes(error).some((one) => typeof one.message === 'string' && AWAY_WORDS.test(one.message))
+    causes(error).some(
+      (one) => isMissingSocket(one) || (typeof one.message === 'string' && AWAY_WORDS.test(one.message)),
+    )
   );
 }
 

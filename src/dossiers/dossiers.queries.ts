@@ -4,8 +4,8 @@ import type { Reader } from '../database/sql.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { canonicalBytes } from '../ledger/event.ts';
-import { reporting } from '../ledger/inconsistency.ts';
-import { type Composed, composeDossier } from './dossiers.rules.ts';
+import { Inconsistency, reporting } from '../ledger/inconsistency.ts';
+import { type Composed, Contradiction, composeDossier } from './dossiers.rules.ts';
 import { proveDossier } from './integrity.queries.ts';
 import { readPublicEvents } from './public-events.queries.ts';
 
@@ -60,7 +60,12 @@ export async function getDossierAtSize(
 
 /** The dossier as the desk had published it at an instant. 400 for one that has not come, 404 before the first publication. */
 export async function getDossierAsOf(service: Service, claimId: string, at: string): Promise<BytesAnswer> {
-  if (Date.parse(at) >= Date.now()) {
+  // The clock of the database: that of the events.
+  const [clock] = await service.read.rows<{ hasCome: boolean }>(
+    'SELECT $1::timestamptz < clock_timestamp() AS "hasCome"',
+    [at],
+  );
+  if (!clock?.hasCome) {
     const detail = `${at} has not come yet.`;
     throw new Problem('invalid-request', undefined, { errors: [{ pointer: '#/query/asOf', detail }] });
   }
@@ -83,10 +88,17 @@ async function absence(read: Reader, claimId: string, size: number): Promise<Pro
   return new Problem('withdrawn', undefined, { notice: { kind, reason, at: newest.body.at } });
 }
 
-/** Unsigned: what a dossier says, and the events that it stands on. Nothing of it depends on keys. */
+/**
+ * Unsigned: what a dossier says, and the events that it stands on. Nothing of it depends on keys. Inconsistency when the
+ * events contradict the log or each other.
+ */
 export async function composeAtSize(read: Reader, claimId: string, size: number): Promise<Composed | null> {
   const { thread, references } = await readPublicEvents(read, claimId, size);
-  return composeDossier(claimId, thread, references);
+  try {
+    return composeDossier(claimId, thread, references);
+  } catch (error) {
+    throw error instanceof Contradiction ? new Inconsistency(error.message) : error;
+  }
 }
 
 /** The same for all events that there are. */

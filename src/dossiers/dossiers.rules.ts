@@ -21,6 +21,9 @@ export interface Composed {
   events: PublicEvent[];
 }
 
+/** These events cannot all be what was recorded: a sentence that says why. */
+export class Contradiction extends Error {}
+
 /** A rebuttal, or what stays of it, before it has its place in the tree. */
 type Node = { id: string; parentId: string | null; rebuttals: Node[] } & Record<string, unknown>;
 
@@ -39,7 +42,8 @@ function formsOf<Form>(event: PublicEvent | undefined, type: FormType): Form[] {
 
 /**
  * The dossier of one claim; null when the claim is not public after these events. `thread` are the public events of the
- * claim and its rebuttals, `references` the approvals of actors and sources; both ordered by index.
+ * claim and its rebuttals, `references` the approvals of actors and sources; both ordered by index. Contradiction when they
+ * are not what a ledger can hold.
  */
 export function composeDossier(
   claimId: string,
@@ -51,7 +55,9 @@ export function composeDossier(
   if (!claimEvent || !isApproval(claimEvent)) return null;
   const [claim] = formsOf<ClaimForm>(claimEvent, 'claim');
   if (!claim)
-    throw new Error(`event ${claimEvent.body.index} approved claim ${claimId} and holds no form of it`);
+    throw new Contradiction(
+      `Event ${claimEvent.body.index} approved claim ${claimId} and holds no form of it.`,
+    );
   const evidence = formsOf<EvidenceForm>(claimEvent, 'evidence');
   const replyRequests = formsOf<ReplyRequestForm>(claimEvent, 'reply_request');
   const answerEvents = [...latest.values()].filter((event) => event.body.record.type === 'rebuttal');
@@ -68,7 +74,7 @@ export function composeDossier(
   const changes = references.filter((event) => subject(event) in actors || subject(event) in sources);
   const events = touching(thread, changes);
   const newest = events.at(-1);
-  if (!newest) throw new Error('a public claim has no public event');
+  if (!newest) throw new Contradiction(`Claim ${claimId} is public without a public event.`);
 
   const content: DossierContent = {
     dossier: 1,
@@ -121,7 +127,7 @@ function touching(thread: readonly PublicEvent[], changes: readonly PublicEvent[
 function approvedForm(event: PublicEvent, thread: readonly PublicEvent[]): RebuttalForm {
   const approval = thread.findLast((one) => subject(one) === subject(event) && isApproval(one));
   const [form] = formsOf<RebuttalForm>(approval, 'rebuttal');
-  if (!form) throw new Error(`rebuttal ${subject(event)} is public without an approval`);
+  if (!form) throw new Contradiction(`Rebuttal ${subject(event)} is public without an approval.`);
   return form;
 }
 
@@ -140,7 +146,8 @@ function nodeOf(event: PublicEvent, thread: readonly PublicEvent[]): Node {
     };
   }
   const [tombstone] = formsOf<Tombstone>(event, 'tombstone');
-  if (!tombstone) throw new Error(`event ${event.body.index} withdrew a rebuttal and holds no tombstone`);
+  if (!tombstone)
+    throw new Contradiction(`Event ${event.body.index} withdrew a rebuttal and holds no tombstone.`);
   return { ...tombstone, rebuttals: [] };
 }
 
@@ -182,7 +189,7 @@ function shownIn(
   }
   const find = <Form>(type: FormType, id: string): Form => {
     const form = newest.get(`${type} ${id}`);
-    if (!form) throw new Error(`the ledger holds no public form of ${type} ${id}`);
+    if (!form) throw new Contradiction(`The ledger holds no public form of ${type} ${id}, which is shown.`);
     return form as Form;
   };
   const actors: Record<string, ActorForm> = {};

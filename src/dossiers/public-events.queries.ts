@@ -2,6 +2,7 @@
 import type { Reader } from '../database/sql.ts';
 import { type EventBody, type FormType, saltedDigest } from '../ledger/event.ts';
 import { Inconsistency } from '../ledger/inconsistency.ts';
+import { leafHash } from '../ledger/merkle.ts';
 
 /** A public form as an event made it visible; where it was redacted, the form that a redaction made visible instead. */
 export interface ShownForm {
@@ -34,8 +35,9 @@ const FORMS = `(SELECT json_agg(json_build_object('type', one.type, 'id', one.re
   LEFT JOIN event other ON other.index = one.replaced_in
   WHERE one.event_index = event.index)`;
 
-const EVENTS = `SELECT event.index::float8 AS index, event.body, forms.list AS forms
-  FROM event CROSS JOIN LATERAL (SELECT ${FORMS} AS list) forms`;
+const EVENTS = `SELECT event.index::float8 AS index, event.body, leaf.hash AS leaf, forms.list AS forms
+  FROM event CROSS JOIN LATERAL (SELECT ${FORMS} AS list) forms
+  LEFT JOIN log_node leaf ON leaf.level = 0 AND leaf.index = event.index`;
 
 const THREAD = `${EVENTS} WHERE event.claim_id = $1::uuid AND event.index < $2::bigint AND forms.list IS NOT NULL
   ORDER BY event.index`;
@@ -53,6 +55,8 @@ interface Stored {
 interface Row {
   index: number;
   body: Uint8Array;
+  /** What the log has of the body; null while it is not signed. */
+  leaf: Uint8Array | null;
   forms: (Stored & {
     type: FormType;
     id: string;
@@ -83,8 +87,14 @@ export async function readPublicEvents(
   return { thread, references: [...found.values()].sort((a, b) => a.body.index - b.body.index) };
 }
 
-/** Holds each form against the digest that a body has of it: that of this event, or of the one that redacted the form. */
-function checked({ index, body: bytes, forms }: Row): PublicEvent {
+/**
+ * Holds the body against its leaf, so that nothing is read out of another; and each form against the digest that a body has
+ * of it: that of this event, or of the one that redacted the form.
+ */
+function checked({ index, body: bytes, leaf, forms }: Row): PublicEvent {
+  if (leaf && !Buffer.from(leafHash(bytes)).equals(leaf)) {
+    throw new Inconsistency(`Event ${index}: its body is not the one in the log.`);
+  }
   const mismatch = new Inconsistency(`Event ${index}: what it made public is not what its body says.`);
   try {
     const event = logged(bytes);
@@ -108,9 +118,14 @@ function checked({ index, body: bytes, forms }: Row): PublicEvent {
   }
 }
 
+/** SyntaxError for what is no body. */
 function logged(bytes: Uint8Array): LoggedEvent {
   const bodyText = Buffer.from(bytes).toString('utf8');
-  return { body: JSON.parse(bodyText) as EventBody, bodyText };
+  const body = JSON.parse(bodyText) as EventBody | null;
+  if (typeof body?.operation !== 'string' || typeof body.record?.id !== 'string') {
+    throw new SyntaxError('it says nothing of a record');
+  }
+  return { body, bodyText };
 }
 
 function opened(stored: Stored, digest: string, mismatch: Inconsistency): Pick<ShownForm, 'salt' | 'form'> {

@@ -60,8 +60,8 @@ export async function checkDatabase(
     checked.faults += 1;
     onFault({ table, key: String(key), what });
   };
-  // Each statement runs once: compiling it takes longer than small logs do.
-  await read.rows(`SELECT set_config('jit', 'off', true)`);
+  // Each statement runs once: compiling it takes longer than small logs do. No table of another schema stands before ours.
+  await read.rows(`SELECT set_config('jit', 'off', true), set_config('search_path', 'public', true)`);
   const { events, unreadable } = await checkEvents(read, tell);
   checked.events = events;
   try {

@@ -1,11 +1,12 @@
 /** The guards of the database: its triggers, and what the role of the service may not do. */
 import type { Reader } from '../database/sql.ts';
 import type { Tell } from './faults.ts';
+import { guardsOfMigrations, readGuards } from './made-by-migrations.ts';
 
 const SERVICE = 'rejoinder_service';
 
 /** The tables that the service may change otherwise than by new rows; all others it may not. */
-const MAY_UPDATE = [
+export const MAY_UPDATE = [
   'staff_user',
   'api_token',
   'password',
@@ -30,34 +31,17 @@ const MAY_UPDATE = [
   'rate_limit',
 ];
 const MAY_DELETE = ['showing', 'stored_dossier', 'idempotency_key', 'session', 'rate_limit'];
-/** These have no triggers. */
-const UNGUARDED = [
-  'showing',
-  'stored_dossier',
-  'idempotency_key',
-  'session',
-  'rate_limit',
-  'instance',
-  '_prisma_migrations',
-];
 
-/** Every trigger is there and switched on, and the service's role, where there is one, has no right too many. */
+/** All that the migrations made is there as they made it and switched on; the service's role, if any, has no right too many. */
 export async function checkGuards(read: Reader, tell: Tell): Promise<void> {
+  await checkDefinitions(read, tell);
+  await checkBypasses(read, tell);
+
   const off = await read.rows<{ table: string; name: string }>(
     `SELECT relname::text AS table, tgname::text AS name FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
      WHERE relnamespace = 'public'::regnamespace AND tgenabled IN ('D', 'R') ORDER BY 1, 2`,
   );
   for (const { table, name } of off) tell(table, '', `its trigger ${name} is switched off`);
-
-  const missing = await read.rows<{ table: string; name: string }>(
-    `SELECT relname::text AS table, wanted.name FROM pg_class
-     CROSS JOIN LATERAL (SELECT relname || '_stays' AS name
-       UNION ALL SELECT relname || '_immutable' WHERE relname <> ALL ($1::text[])) wanted
-     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> ALL ($2::text[])
-       AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = wanted.name) ORDER BY 1, 2`,
-    [MAY_UPDATE, UNGUARDED],
-  );
-  for (const { table, name } of missing) tell(table, '', `its trigger ${name} is missing`);
 
   // Rights on single columns count too.
   const rights = await read.rows<{ table: string; name: string }>(
@@ -70,4 +54,39 @@ export async function checkGuards(read: Reader, tell: Tell): Promise<void> {
     [MAY_UPDATE, MAY_DELETE],
   );
   for (const { table, name } of rights) tell(table, '', `the role ${SERVICE} has the right to ${name}`);
+}
+
+/** Each missing or changed one by its name. What an operator adds is none of ours, except a trigger: that could undo another. */
+async function checkDefinitions(read: Reader, tell: Tell): Promise<void> {
+  const [wanted, found] = [await guardsOfMigrations(), await readGuards(read)];
+  for (const [of, items] of Object.entries(wanted)) {
+    const has = found[of] ?? {};
+    const [table, its] = ['functions', 'types'].includes(of) ? ['', 'the '] : [of, 'its '];
+    if (table !== '' && found[of] === undefined) tell(table, '', 'the table is missing');
+    else {
+      for (const [item, digest] of Object.entries(items)) {
+        const name = item === 'table' ? 'it' : its + item;
+        if (has[item] === undefined) tell(table, '', `${name} is missing`);
+        else if (has[item] !== digest) tell(table, '', `${name} is not as the migrations make it`);
+      }
+    }
+    const added = Object.keys(has).filter((item) => item.startsWith('trigger ') && items[item] === undefined);
+    for (const item of added) tell(table, '', `its ${item} is none that the migrations make`);
+  }
+}
+
+/** What would go around the guards while they stand: rules, policies, and sessions that begin without triggers. */
+async function checkBypasses(read: Reader, tell: Tell): Promise<void> {
+  const found = await read.rows<{ table: string; what: string }>(
+    `SELECT relname::text AS table, 'its rule ' || rulename || ' is none that the migrations make' AS what
+     FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+     UNION ALL SELECT relname::text, 'its policy ' || polname || ' is none that the migrations make'
+     FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid WHERE relnamespace = 'public'::regnamespace
+     UNION ALL SELECT '', 'sessions' || coalesce(' of ' || rolname, '') || ' begin with ' || setting
+     FROM pg_db_role_setting CROSS JOIN unnest(setconfig) setting LEFT JOIN pg_roles ON pg_roles.oid = setrole
+     WHERE setting LIKE 'session_replication_role=%' AND setting <> 'session_replication_role=origin'
+       AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+     ORDER BY 1, 2`,
+  );
+  for (const { table, what } of found) tell(table, '', what);
 }

@@ -37,7 +37,12 @@ export const PROBLEMS = {
   'four-eyes': [
     403,
     'Nobody reviews their own work',
-    'The reviewer has created, edited, evidenced or submitted this since its last approval. Somebody else has to review it. So has another admin to consent to a redaction.',
+    'The reviewer has created, edited, evidenced or submitted this since its last approval. Somebody else has to review it.',
+  ],
+  'own-request': [
+    403,
+    'Nobody consents to their own request',
+    'Another admin has to consent to a redaction, whom the one who asked has neither made nor changed since. Who asked can refuse it, which withdraws it.',
   ],
   'not-the-submitter': [
     403,
@@ -181,7 +186,7 @@ export const PROBLEMS = {
   'ledger-inconsistent': [
     503,
     'The ledger is inconsistent',
-    'Stored events, log and checkpoints contradict each other. Nothing is signed or written until an operator has looked; reading goes on.',
+    'Stored events, log and checkpoints contradict each other. Nothing is signed or written until an operator has repaired it and restarted the service; reading goes on.',
   ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>;
 

@@ -1,5 +1,8 @@
 import { Problem } from '../http/problem.ts';
 
+/** What a running service needs after a repair: it does not look again by itself. */
+export const RESTART = 'After the repair, the service has to be restarted.';
+
 /**
  * What is stored contradicts itself: a sentence that names the place. To a caller it is `ledger-inconsistent` (503). `remedy`
  * is for the operator alone: it may name files and commands.
@@ -10,6 +13,10 @@ export class Inconsistency extends Problem {
   constructor(sentence: string, remedy = '') {
     super('ledger-inconsistent', sentence);
     this.remedy = remedy;
+  }
+
+  override toJSON(instance?: string): Record<string, unknown> {
+    return { ...super.toJSON(instance), detail: `${this.message} ${RESTART}` };
   }
 }
 

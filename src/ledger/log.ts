@@ -2,7 +2,7 @@
 import type { Service } from '../access/caller.ts';
 import { Problem } from '../http/problem.ts';
 import { type Checkpoint, checkNote, firstCovering, newestStored } from './checkpoints.ts';
-import { Inconsistency, reporting } from './inconsistency.ts';
+import { Inconsistency, RESTART, reporting } from './inconsistency.ts';
 import { openKept } from './kept-checkpoint.ts';
 import { type CurrentKey, changeKey, currentKey } from './key-register.ts';
 import { KeyError, type KeySource } from './keys.ts';
@@ -78,10 +78,11 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
 
   const ledger: OpenLedger = {
     get fault() {
-      return inconsistency ? `${inconsistency.fault} ${inconsistency.remedy}`.trim() : unsigned;
+      return inconsistency ? [...Object.values(inconsistency), RESTART].filter(Boolean).join(' ') : unsigned;
     },
     get publicFault() {
-      return inconsistency?.fault ?? (unsigned === null ? null : NOT_SIGNED);
+      if (inconsistency) return `${inconsistency.fault} ${RESTART}`;
+      return unsigned === null ? null : NOT_SIGNED;
     },
     get isInconsistent() {
       return inconsistency !== null;

@@ -73,7 +73,7 @@ async function lockAsked(tx: Tx, id: string): Promise<Asked> {
 export function consentToRedaction(caller: Caller, id: string): Promise<Answer> {
   return record(caller, async (tx, append) => {
     const { ground, targets, requestedById } = await lockAsked(tx, id);
-    if (requestedById === actingUserId(caller)) throw new Problem('four-eyes');
+    if (requestedById === actingUserId(caller)) throw new Problem('own-request');
     await lockAdmins(tx, [requestedById, actingUserId(caller)]);
     const { size: first, at: decidedAt } = await lockWords(tx, targets);
     await refusePuppets(tx, id, actingUserId(caller));
@@ -132,7 +132,7 @@ async function refusePuppets(tx: Tx, id: string, userId: string): Promise<void> 
     SELECT FROM redaction_puppets(${id}::uuid) puppet (id) WHERE puppet.id = ${userId}::uuid`;
   if (puppets.length > 0) {
     throw new Problem(
-      'four-eyes',
+      'own-request',
       'Since they asked for this, whoever did has made or edited your user, or made a token for you, or for somebody who did so. Let another admin consent, or ask for it anew.',
     );
   }

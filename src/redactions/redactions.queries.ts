@@ -90,3 +90,10 @@ export async function redactionTarget(caller: Caller, params: { readonly id: str
   if (!row) throw new Problem('not-found');
   return { id: row.id, authorIds: [row.requestedById] };
 }
+
+/** The target of a consent. 403 `own-request` for who asked: the permissions know of own work alone. */
+export async function consentTarget(caller: Caller, params: { readonly id: string }): Promise<Target> {
+  const target = await redactionTarget(caller, params);
+  if (target.authorIds?.includes(caller.user?.id ?? '')) throw new Problem('own-request');
+  return target;
+}

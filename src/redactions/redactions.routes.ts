@@ -1,7 +1,7 @@
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { consentToRedaction, refuseRedaction, requestRedaction } from './redactions.commands.ts';
-import { getRedaction, listRedactions, redactionTarget } from './redactions.queries.ts';
+import { consentTarget, getRedaction, listRedactions, redactionTarget } from './redactions.queries.ts';
 import {
   RedactionBody,
   RedactionList,
@@ -52,13 +52,14 @@ export const redactionRoutes: Endpoint[] = [
   }),
   endpoint({
     ...one,
+    target: consentTarget,
     operation: 'consentToRedaction',
     method: 'post',
     path: '/redactions/:id/consent',
     summary: 'Consent to another admin’s redaction, and carry it out',
     description:
       'For good: the words are gone from the records, from the ledger and from dossiers of every date, which show since when and why instead. Hashes stay, so that the log and all other dossiers still verify.',
-    problems: ['four-eyes', 'wrong-state', 'already-redacted'],
+    problems: ['own-request', 'wrong-state', 'already-redacted'],
     handle: ({ caller, params }) => consentToRedaction(caller, params.id),
   }),
   endpoint({

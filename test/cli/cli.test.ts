@@ -164,6 +164,13 @@ test('a place without a database is told, and stays as it is', async () => {
   await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+test('a file that cannot be written is named, and no database is said to be away', async () => {
+  const { code, stdout, stderr } = await rejoinder('backup', '/nonexist/x.gz');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^\/nonexist\/x\.gz: there is no such file or folder\.\n$/m);
+  expect(stderr).not.toContain('away');
+});
+
 test('a database that is away is said to be', async () => {
   const { code, stdout, stderr } = await rejoinderOn(
     'postgresql://ada:secret@127.0.0.1:1/none',

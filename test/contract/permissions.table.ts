@@ -2,7 +2,7 @@
  * `author` is the editor who submitted the records; `both` is reviewer and editor and had a hand in the draft ones. A
  * `draft` was never published; a claim or rebuttal was submitted. `pending` is
  * a change, by `both`, of an actor or source that is public. `ok` is any answer but 401, 403 and 404: requests carry no body and no
- * If-Match, so what is allowed mostly ends in 400 or 428. `eyes` is 403 `four-eyes`, `sub` is 403 `not-the-submitter`,
+ * If-Match, so what is allowed mostly ends in 400 or 428. `eyes` is 403 `four-eyes`, of a redaction `own-request`; `sub` is 403 `not-the-submitter`,
  * and 403 is `not-allowed`. A redaction is the admin’s `own`, or `another` admin’s.
  */
 export const TABLE = `

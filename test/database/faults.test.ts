@@ -15,6 +15,15 @@ test.each([
   expect(thrown(cause)).toBe('unavailable');
 });
 
+test('a socket that is not there is a database that is away; a file that is not there is none', () => {
+  const failed = (fields: object) => databaseProblem(Object.assign(new Error('ENOENT'), fields))?.code;
+  expect(failed({ code: 'ENOENT', syscall: 'connect', address: '/run/postgresql/.s.PGSQL.5432' })).toBe(
+    'unavailable',
+  );
+  expect(failed({ code: 'ENOENT', syscall: 'open', path: '/nowhere/x.gz' })).toBeUndefined();
+  expect(failed({ code: 'ENOENT' })).toBeUndefined();
+});
+
 test('what the service itself did wrong stays its own fault', () => {
   expect(thrown({ kind: 'TableDoesNotExist', table: 'nowhere' })).toBeUndefined();
   expect(databaseProblem(new Error('something else'))).toBeUndefined();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { DossierView } from '../../src/dossiers/dossiers.schema.ts';
 import { idOf, type Newsroom, openNewsroom } from '../support/newsroom.ts';
 
@@ -139,4 +139,14 @@ describe('a dossier as of an earlier moment', () => {
     } while (cursor);
     expect(pages).toEqual(history);
   });
+});
+
+test('what has come is told by the clock of the database, as the instants of events are', async () => {
+  const ahead = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2999-06-01T00:00:00Z'));
+  try {
+    const answer = await room.anyone.send('get', `${claim}/dossier?asOf=2999-01-01T00:00:00Z`);
+    expect(answer.body).toMatchObject({ type: '/problems/invalid-request' });
+  } finally {
+    ahead.mockRestore();
+  }
 });

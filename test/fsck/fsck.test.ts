@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -239,6 +241,24 @@ describe('rejoinder fsck', () => {
     });
   }, 60_000);
 
+  test('says when a running service does not know yet that all is well again', async () => {
+    const stale = createServer((_request, response) => {
+      response.statusCode = 503;
+      response.end('{"type": "/problems/ledger-inconsistent"}');
+    });
+    await new Promise<void>((resolve) => stale.listen(0, '127.0.0.1', resolve));
+    const { port } = stale.address() as AddressInfo;
+    try {
+      const environment = { DATABASE_URL: desk.database.ownerUrl, PORT: String(port) };
+      expect(await runCommand(environment, 'fsck')).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining(`:${port} still says that the ledger is inconsistent: restart it.`),
+      });
+    } finally {
+      stale.close();
+    }
+  }, 60_000);
+
   test('holds the log against a checkpoint that was kept elsewhere', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'rejoinder-since-'));
     try {
@@ -270,7 +290,9 @@ describe('rejoinder fsck', () => {
     const { code, stdout, stderr } = await run();
     expect(code).toBe(1);
     expect(stdout).toMatch(new RegExp(`^actor_version ${id}/1: kind is not as event \\d+ recorded\n$`));
-    expect(stderr).toMatch(/ rows were checked: 1 fault\.\n$/);
+    expect(stderr).toMatch(
+      / rows were checked: 1 fault\. After the repair, the service has to be restarted\.\n$/,
+    );
   }, 60_000);
 
   test('called wrongly', async () => {

@@ -262,6 +262,7 @@ test('/readyz says why, writes are refused, and reading goes on', async () => {
   await expectFault(ledger, /^Event 4 has another body/);
   const ready = await supertest(desk.app).get('/readyz');
   expect(ready.body).toMatchObject({ type: '/problems/ledger-inconsistent', detail: ledger.publicFault });
+  expect(ready.body.detail).toMatch(/ After the repair, the service has to be restarted\.$/);
   expect(ready.status).toBe(503);
   await supertest(desk.app).get('/healthz').expect(200);
   const written = await editor.send('post', '/actors', { kind: 'person', name: 'Somebody' });

@@ -192,7 +192,7 @@ test('a consent comes from nobody who is there by the grace of who asked', async
   const consent = (by: Person) => by.send('post', `/redactions/${id}/consent`);
   const refused = {
     status: 403,
-    body: { type: '/problems/four-eyes', detail: expect.stringMatching(/Since/) },
+    body: { type: '/problems/own-request', detail: expect.stringMatching(/Since/) },
   };
   await ivo.send('patch', `/users/${max.id}`, { roles: ['admin'] });
   expect(await consent(max)).toMatchObject(refused);

@@ -150,7 +150,11 @@ describe('a request', () => {
       claims: [idOf(claim)],
     });
     const path = `/redactions/${asked.body.id}`;
-    expect((await ivo.send('post', `${path}/consent`)).body.type).toBe('/problems/four-eyes');
+    expect((await ivo.send('post', `${path}/consent`)).body).toMatchObject({
+      status: 403,
+      type: '/problems/own-request',
+      title: 'Nobody consents to their own request',
+    });
     const refused = await ivo.send('post', `${path}/refuse`, { reason: 'The court has changed its mind.' });
     expect(refused).toMatchObject({ status: 200, body: { state: 'refused', reach: null } });
     expect((await eve.send('post', `${path}/consent`)).body.type).toBe('/problems/wrong-state');
