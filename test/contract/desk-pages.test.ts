@@ -58,7 +58,9 @@ describe('a file of the desk', () => {
       expect(file).toMatch(/-[\w-]{8}\.\w+$/);
       const answer = await request(desk.app).get(file).set('Accept-Encoding', 'gzip').expect(200);
       expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-      if (/\.(?:js|css)$/.test(file)) expect(answer.headers['content-encoding']).toBe('gzip');
+      // What fits a packet as it is stays as it is.
+      const isSmall = Number(answer.headers['content-length']) < 1_024;
+      if (/\.(?:js|css)$/.test(file) && !isSmall) expect(answer.headers['content-encoding']).toBe('gzip');
     }
   });
 

@@ -1,6 +1,6 @@
 /** Small documents of a claim, as the API gives them. */
 import type { Dossier, DossierRebuttal, DossierTombstone, Working } from '../../src/desk/api.ts';
-import type { WorkingRebuttal } from '../../src/desk/claim/claim.model.ts';
+import type { WorkingRebuttal } from '../../src/desk/claim/model-of.ts';
 
 const person = { id: 'u1', name: 'Sample Editor' };
 const desk: Working['desk'] = {

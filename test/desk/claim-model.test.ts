@@ -6,9 +6,8 @@ import {
   countsOf,
   inTimeOrder,
   peopleIn,
-  publicModel,
-  workingModel,
 } from '../../src/desk/claim/claim.model.ts';
+import { publicModel, workingModel } from '../../src/desk/claim/model-of.ts';
 import { answer, dossier, tombstone, working, workingAnswer } from './claim-documents.ts';
 
 const numbers = (model: ClaimModel) => model.all.map(({ id, number }) => `${number} ${id}`);

@@ -1,8 +1,8 @@
 /** The timeline and the map of a claim: nothing meets, nothing is left out, and the file is safe and whole. */
 import { describe, expect, test } from '@jest/globals';
-import { publicModel } from '../../src/desk/claim/claim.model.ts';
 import { CLAIM_NODE, layOutMap, moveOnMap, NODE } from '../../src/desk/claim/map.layout.ts';
 import { escapeXml, mapSvg } from '../../src/desk/claim/map-svg.ts';
+import { publicModel } from '../../src/desk/claim/model-of.ts';
 import { asOfInstant, isAsOf, spanOf } from '../../src/desk/claim/stated-span.ts';
 import { isolated, readsFromRight, shorten, widthOf, wrap } from '../../src/desk/claim/text-width.ts';
 import { layOutTimeline, TIMELINE } from '../../src/desk/claim/timeline.layout.ts';

@@ -5,12 +5,13 @@ import { statedWords } from '../parts/dates.tsx';
 import { useHere } from './addresses.ts';
 import classes from './claim.module.css';
 
-export function AsOfBanner({ asOf }: { asOf: string }) {
+/** `isShown` when there is a claim to see as of then. */
+export function AsOfBanner({ asOf, isShown }: { asOf: string; isShown: boolean }) {
   const here = useHere();
   return (
     <div role="status" className={classes.banner}>
       <span>
-        As it was published on <b>{statedWords(asOf)}</b>.
+        {isShown ? 'As it was published on' : 'You asked for'} <b>{statedWords(asOf)}</b>.
       </span>
       <Anchor component={Link} href={here({ asOf: '' })} c="inherit">
         Back to what is published now

@@ -19,6 +19,7 @@ import { Approvals, Notices } from './notices.tsx';
 import { ReplyRequests } from './reply-requests.tsx';
 import { StaffPart } from './staff.tsx';
 import { StandingSection } from './standing.tsx';
+import { isAsOf } from './stated-span.ts';
 import { Thread, TimeList } from './thread.tsx';
 
 const Timeline = lazy(async () => ({ default: (await import('./timeline.tsx')).Timeline }));
@@ -30,7 +31,7 @@ export function ClaimPage() {
   const { query, basis, asOf, isStaff } = useClaim(id, 'working');
   return (
     <>
-      {asOf !== '' && <AsOfBanner asOf={asOf} />}
+      {asOf !== '' && <AsOfBanner asOf={asOf} isShown={query.data !== undefined} />}
       {isStaff && asOf === '' && <BasisSwitch basis={basis} />}
       {query.data === undefined && query.error ? (
         <Page title="Claim">
@@ -61,6 +62,13 @@ function NoClaim({
     return (
       <Empty title="Nothing of this claim was published by then">
         <Text>Choose a later day, or see what is published now.</Text>
+      </Empty>
+    );
+  }
+  if (query.error instanceof ApiProblem && query.error.status === 400 && asOf !== '') {
+    return (
+      <Empty title={isAsOf(asOf) ? 'That day has not come yet' : 'That is no date'}>
+        <Text>Choose a day until today.</Text>
       </Empty>
     );
   }

@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { api } from '../api.ts';
 import { sessionQuery } from '../queries.ts';
-import { type ClaimModel, publicModel, workingModel } from './claim.model.ts';
+import type { ClaimModel } from './claim.model.ts';
+import { publicModel, workingModel } from './model-of.ts';
 import { asOfInstant, isAsOf } from './stated-span.ts';
 
 type Basis = ClaimModel['basis'];

@@ -1,7 +1,9 @@
 /** Takes evidence away from a claim or an answer: a new version without it, with a notice where readers knew it. */
-import { Button, Group, Modal, NativeSelect, Text, Textarea } from '@mantine/core';
+import { Box, Button, Group, Modal, Text } from '@mantine/core';
 import { useState } from 'react';
-import { api, type Notice } from '../api.ts';
+import { ApiProblem, api, type Notice } from '../api.ts';
+import { EMPTY_NOTICE, type NoticeDraft } from '../editor/drafts.ts';
+import { NoticeFields } from '../editor/notice-fields.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { answerAnchor } from './addresses.ts';
 import type { ClaimModel, Evidence } from './claim.model.ts';
@@ -29,9 +31,11 @@ function needsNotice(model: ClaimModel, { id, state, seen }: StaffRecord): boole
 
 function Removal({ model, record, evidence }: Omit<Props, 'id'> & { record: StaffRecord }) {
   const [opened, setOpened] = useState(false);
-  const [notice, setNotice] = useState<Notice>({ kind: 'correction', reason: '' });
+  const [notice, setNotice] = useState<NoticeDraft>(EMPTY_NOTICE);
   const step = useStep(model, record);
   const isTold = needsNotice(model, record);
+  const told: Notice | undefined =
+    isTold && notice.kind ? { kind: notice.kind, reason: notice.reason } : undefined;
   const close = () => {
     setOpened(false);
     step.reset();
@@ -39,7 +43,7 @@ function Removal({ model, record, evidence }: Omit<Props, 'id'> & { record: Staf
   const remove = () =>
     step.take(
       'Removed.',
-      (etag) => api.evidence.remove(record.kind, record.id, etag, evidence.id, isTold ? notice : undefined),
+      (etag) => api.evidence.remove(record.kind, record.id, etag, evidence.id, told),
       () => {
         setOpened(false);
         const place = record.kind === 'claims' ? 'evidence' : answerAnchor(record.id);
@@ -72,31 +76,15 @@ function Removal({ model, record, evidence }: Omit<Props, 'id'> & { record: Staf
             To get it back, add it anew; the history keeps where it stood.
           </Text>
           {isTold && (
-            <>
-              <NativeSelect
-                label="What readers are told"
-                mt="sm"
-                value={notice.kind}
-                data={[
-                  { value: 'correction', label: 'A correction: it was wrong' },
-                  { value: 'update', label: 'An update: things have moved on' },
-                ]}
-                onChange={(event) =>
-                  setNotice({ ...notice, kind: event.currentTarget.value as Notice['kind'] })
+            <Box mt="sm">
+              <NoticeFields
+                value={notice}
+                onChange={(patch) => setNotice({ ...notice, ...patch })}
+                fault={(pointer) =>
+                  step.problem instanceof ApiProblem ? step.problem.fieldFault(pointer) : undefined
                 }
               />
-              <Textarea
-                label="Reason"
-                description="The public reads it."
-                required
-                autosize
-                minRows={2}
-                maxLength={1000}
-                mt="sm"
-                value={notice.reason}
-                onChange={(event) => setNotice({ ...notice, reason: event.currentTarget.value })}
-              />
-            </>
+            </Box>
           )}
           {step.problem && <ProblemNote error={step.problem} />}
           <Group justify="flex-end" mt="lg">
@@ -107,7 +95,7 @@ function Removal({ model, record, evidence }: Omit<Props, 'id'> & { record: Staf
               type="submit"
               color="red"
               loading={step.isPending}
-              disabled={isTold && notice.reason.trim() === ''}
+              disabled={isTold && (!told || told.reason.trim() === '')}
             >
               Remove
             </Button>

@@ -1,5 +1,5 @@
 /** The answers of a claim as a tree that folds, or in time order. */
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { counted } from '../parts/text.tsx';
@@ -141,7 +141,8 @@ function Fold({
       aria-controls={isFolded ? undefined : `to-${answer.id}`}
       onClick={() => onToggle(answer.id)}
     >
-      {isFolded ? 'Show' : 'Hide'} {counted(below(answer), 'answer')} under {answer.number}
+      {isFolded ? 'Show' : 'Hide'} {counted(below(answer), 'answer')}
+      <VisuallyHidden> under {answer.number}</VisuallyHidden>
     </Button>
   );
 }
