@@ -220,5 +220,5 @@ async function approve(page: Page, why: string): Promise<void> {
   await page.getByRole('button', { name: /^Approve/ }).click();
   await box(page, 'Why').fill(why);
   await page.getByRole('button', { name: 'Approve and publish' }).click();
-  await page.getByRole('link', { name: /queue/i }).first().waitFor();
+  await page.getByRole('heading', { level: 1, name: /^Approved/ }).waitFor();
 }

@@ -49,7 +49,9 @@ export function ActorPicker({
     enabled: combobox.dropdownOpened,
   });
   const actors = found.data?.items ?? [];
-  const isKnown = actors.some((actor) => actor.name.toLowerCase() === search.toLowerCase());
+  // While an earlier search stands in for this one, nobody can tell yet.
+  const isKnown =
+    found.isPlaceholderData || actors.some((actor) => actor.name.toLowerCase() === search.toLowerCase());
 
   const choose = (option: string) => {
     combobox.closeDropdown();
