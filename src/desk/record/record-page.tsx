@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { api, type ClaimItem } from '../api.ts';
 import { Answer, Empty } from '../parts/answers.tsx';
@@ -41,7 +41,11 @@ export function RecordPage() {
       {me === null && (
         <Text mb="md" className={classes.intro}>
           The record of a newsroom: each claim in its speaker’s name, with the answers to it, and the place
-          where every word is written. What you download here <Link href="/verify">proves itself</Link>.
+          where every word is written. What you download here{' '}
+          <Anchor component={Link} href="/verify" inherit>
+            proves itself
+          </Anchor>
+          .
         </Text>
       )}
       <search>
