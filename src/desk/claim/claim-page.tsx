@@ -210,7 +210,7 @@ function Summary({ model }: { model: ClaimModel }) {
   const { answers, offered, withdrawn, unpublished } = countsOf(model.all);
   const parts = [
     offered.yes > 0 && `${offered.yes} with evidence`,
-    offered.no > 0 && `${offered.no} without: none was offered`,
+    offered.no > 0 && `${offered.no} with none offered`,
     offered.unknown > 0 && `${offered.unknown} with none recorded`,
   ].filter(Boolean);
   return (

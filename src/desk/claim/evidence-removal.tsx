@@ -5,6 +5,7 @@ import { ApiProblem, api, type Notice } from '../api.ts';
 import { EMPTY_NOTICE, type NoticeDraft } from '../editor/drafts.ts';
 import { NoticeFields } from '../editor/notice-fields.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
+import { inQuotes } from '../parts/text.tsx';
 import { answerAnchor } from './addresses.ts';
 import type { ClaimModel, Evidence } from './claim.model.ts';
 import { recordOf, type StaffRecord, useStep } from './staff-step.ts';
@@ -68,7 +69,7 @@ function Removal({ model, record, evidence }: Omit<Props, 'id'> & { record: Staf
             remove();
           }}
         >
-          <Text dir="auto">{evidence.quotation ? `“${evidence.quotation.exact}”` : evidence.locator}</Text>
+          <Text dir="auto">{evidence.quotation ? inQuotes(evidence.quotation.exact) : evidence.locator}</Text>
           <Text size="sm" mt="sm">
             {isTold
               ? 'This makes a new version without it, which a reviewer reads before the public does.'

@@ -1,5 +1,6 @@
 /** Evidence, notices, approvals and requests for a reply, in full, for paper. */
 import { instantWords, statedWords } from '../parts/dates.tsx';
+import { inQuotes } from '../parts/text.tsx';
 import { MODE, ROLE } from '../words.ts';
 import { answerWords } from './answer-link.tsx';
 import type { Approval, ClaimModel, Evidence, Notice, ReplyRequest } from './claim.model.ts';
@@ -61,7 +62,7 @@ function Piece({ model, evidence }: { model: ClaimModel; evidence: Evidence }) {
       </p>
       {quotation && (
         <blockquote className="words" dir="auto">
-          “{quotation.exact}”
+          {inQuotes(quotation.exact)}
         </blockquote>
       )}
       {locator && (

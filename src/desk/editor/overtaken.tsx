@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { api } from '../api.ts';
 import { statedWords } from '../parts/dates.tsx';
 import { Difference } from '../parts/difference.tsx';
+import { inQuotes } from '../parts/text.tsx';
 import { useMe } from '../queries.ts';
 import { ACT, ATTACK, FIELD, OFFERED, type Word } from '../words.ts';
 import { languageName } from './languages.ts';
@@ -90,7 +91,7 @@ const STEP: Record<EditedRecord['state'], string> = {
 };
 
 export function evidenceWords({ quotation, locator }: EditedRecord['evidence'][number]): string {
-  return quotation ? `“${quotation.exact}”` : (locator ?? 'the whole source');
+  return quotation ? inQuotes(quotation.exact) : (locator ?? 'the whole source');
 }
 
 function Conflict({

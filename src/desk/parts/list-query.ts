@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 
 interface PageOfList<T> {
   items: T[];
@@ -25,13 +25,10 @@ export function useList<T>(
 /** The part of the address that says what a list shows: shareable, and changed without a new step in the history. */
 export function useListParams(names: readonly string[]) {
   const [params, setParams] = useSearchParams();
-  const [path] = useLocation();
   const query: Readonly<Record<string, string>> = Object.fromEntries(
     [...params].filter(([name, value]) => names.includes(name) && value !== ''),
   );
-  const set = (changes: Readonly<Record<string, string>>) => {
-    // A search that begins when the person has gone on, while their next page is still being loaded, comes too late.
-    if (location.pathname !== path) return;
+  const set = (changes: Readonly<Record<string, string>>) =>
     setParams(
       (before) => {
         const after = new URLSearchParams(before);
@@ -43,6 +40,5 @@ export function useListParams(names: readonly string[]) {
       },
       { replace: true },
     );
-  };
   return { query, set };
 }

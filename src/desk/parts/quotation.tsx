@@ -6,7 +6,7 @@ import type { Working } from '../api.ts';
 import { MODE, ROLE } from '../words.ts';
 import { Stated } from './dates.tsx';
 import classes from './parts.module.css';
-import { ActorName } from './text.tsx';
+import { ActorName, inQuotes } from './text.tsx';
 
 export type Evidence = Working['evidence'][number];
 /** The actors and sources that a dossier carries, by id. */
@@ -62,7 +62,7 @@ export function EvidenceItem({
           c="inherit"
         >
           <q dir="auto" cite={source?.url ?? undefined}>
-            “{quotation.exact}”
+            {inQuotes(quotation.exact)}
           </q>
         </Anchor>
       ) : (

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** How long after the last key a search begins. */
 const PAUSE_MS = 250;
@@ -16,10 +16,14 @@ interface Props {
 /** A box that searches as one types; it follows the value, which may change by itself: back, forward, “clear”. */
 export function SearchBox({ label, description, placeholder, value, onSearch }: Props) {
   const [typed, setTyped] = useState(value);
+  const page = useRef(location.pathname);
   useEffect(() => setTyped(value), [value]);
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => onSearch(typed), PAUSE_MS);
+    const timer = setTimeout(() => {
+      // Whoever has gone on, and waits for the next page, is not brought back by a search.
+      if (location.pathname === page.current) onSearch(typed);
+    }, PAUSE_MS);
     return () => clearTimeout(timer);
   });
   return (
@@ -31,7 +35,10 @@ export function SearchBox({ label, description, placeholder, value, onSearch }: 
       placeholder={placeholder}
       leftSection={<Search size={18} aria-hidden />}
       value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => {
+        page.current = location.pathname;
+        setTyped(event.currentTarget.value);
+      }}
       maxLength={200}
     />
   );

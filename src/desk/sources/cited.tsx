@@ -8,7 +8,7 @@ import { Empty } from '../parts/answers.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { Stated } from '../parts/dates.tsx';
 import { markColor, passageAddress } from '../parts/quotation.tsx';
-import { ActorName, Words } from '../parts/text.tsx';
+import { ActorName, inQuotes, Words } from '../parts/text.tsx';
 import { citationKind, isRedacted, quotedWords, recordAddress } from './citation.ts';
 import classes from './source.module.css';
 
@@ -100,7 +100,7 @@ function CitationItem({ sourceId, citation }: { sourceId: string; citation: Cita
           c="inherit"
         >
           <q className={classes.quoted} dir="auto">
-            “{words}”
+            {inQuotes(words)}
           </q>
         </Anchor>
       ) : isRedacted(citation) ? (
