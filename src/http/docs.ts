@@ -1,11 +1,15 @@
 /** What documents the API: the OpenAPI document, a page to read and try it, the problems, the dossier's schema. */
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
 import { PROBLEMS, Problem, type ProblemCode } from './problem.ts';
 
 const swaggerFolder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+
+/** The verifier that a stranger reads and runs; the same place from src and from dist. */
+const VERIFIER = fileURLToPath(new URL('../../scripts/verify-dossier.mjs', import.meta.url));
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -55,6 +59,7 @@ export function docsRouter(openapi: object, schemas: Readonly<Record<string, obj
       response.sendFile(path.join(swaggerFolder, file), { maxAge: '1d' }),
     );
   }
+  router.get('/verify-dossier.mjs', (_request, response) => response.download(VERIFIER));
   router.get('/problems', (_request, response) => {
     response.json({ items: (Object.keys(PROBLEMS) as ProblemCode[]).map(describe) });
   });

@@ -66,7 +66,9 @@ test('tells a log that was cut short; a rotation goes on from there', async () =
   expect(ledger.fault).toMatch(
     /^The log was signed up to 6 events, and is signed up to 4 now.*rejoinder key rotate --accept-log/,
   );
-  expect(ledger.publicFault).toMatch(/^The log was signed up to 6 .*removed\. After the repair, the service has to be restarted\.$/);
+  expect(ledger.publicFault).toMatch(
+    /^The log was signed up to 6 .*removed\. After the repair, the service has to be restarted\.$/,
+  );
   await expect(hire()).rejects.toMatchObject({ code: 'ledger-inconsistent' });
   await expect(ledger.checkpointCovering(9)).rejects.toMatchObject({ code: 'ledger-inconsistent' });
   await expect(rotate()).rejects.toMatchObject({ code: 'ledger-inconsistent' });

@@ -12,25 +12,59 @@ import { NewPassword } from './new-password.tsx';
 
 /** Sets a password by the one-time link that an admin gave: `/password#<secret>`. */
 export function PasswordPage() {
-  // The secret is taken out of the address at once, so that it stays in no history and no screenshot.
-  const [secret] = useState(() => decodeURIComponent(location.hash.slice(1)));
-  useEffect(() => history.replaceState(history.state, '', location.pathname), []);
+  const secret = useSecret();
   const link = useQuery({
-    queryKey: ['password-link'],
+    queryKey: ['password-link', secret],
     queryFn: async () => (await api.session.checkLink({ secret })).data,
     enabled: secret !== '',
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const isEnded =
-    secret === '' || (link.error instanceof ApiProblem && [404, 410].includes(link.error.status));
+  const isEnded = link.error instanceof ApiProblem && [404, 410].includes(link.error.status);
   return (
     <Page title="Choose a password">
+      {secret === '' && <NoLink />}
       {isEnded && <LinkEnded />}
       {!isEnded && link.error && <ProblemNote error={link.error} again={() => void link.refetch()} />}
-      {!isEnded && link.isPending && <Loading what="the link" />}
-      {link.data && <PasswordForm secret={secret} {...link.data} />}
+      {secret !== '' && link.isPending && <Loading what="the link" />}
+      {link.data && <PasswordForm key={secret} secret={secret} {...link.data} />}
     </Page>
+  );
+}
+
+/** The secret of the link. It is taken out of the address at once, so that it stays in no history and no screenshot. */
+function useSecret(): string {
+  const [secret, setSecret] = useState(secretInAddress);
+  useEffect(() => {
+    const take = () => {
+      if (location.hash === '') return;
+      setSecret(secretInAddress());
+      history.replaceState(history.state, '', location.pathname);
+    };
+    take();
+    // Another link, opened in the same window, changes nothing but this.
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
+  }, []);
+  return secret;
+}
+
+function secretInAddress(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return location.hash.slice(1);
+  }
+}
+
+function NoLink() {
+  return (
+    <Empty title="Open your link again">
+      <Text>
+        This page needs the whole link that an admin of your desk gave you. It works until it has been used,
+        for three days.
+      </Text>
+    </Empty>
   );
 }
 

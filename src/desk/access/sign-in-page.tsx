@@ -7,11 +7,7 @@ import { ProblemNote } from '../parts/answers.tsx';
 import { Page } from '../parts/page.tsx';
 import { signedIn, useMe } from '../queries.ts';
 import classes from './access.module.css';
-
-/** Where to go after signing in: a page of this desk, and nowhere else. */
-export function safeTarget(to: string | null): string {
-  return to !== null && /^\/(?![/\\])/.test(to) ? to : '/';
-}
+import { safeTarget } from './safe-target.ts';
 
 export function SignInPage() {
   const [params] = useSearchParams();
@@ -24,7 +20,7 @@ export function SignInPage() {
     mutationFn: () => api.session.signIn({ email: email.trim(), password }),
     onSuccess: async ({ data }) => {
       await signedIn(data.user);
-      navigate(safeTarget(params.get('to')), { replace: true });
+      navigate(safeTarget(params.get('to'), location.origin), { replace: true });
     },
     onError: () => setPassword(''),
   });
@@ -40,7 +36,7 @@ export function SignInPage() {
           You are signed in as <bdi>{me.name}</bdi>.
         </Text>
         <Group mt="md">
-          <Button component={Link} href={safeTarget(params.get('to'))}>
+          <Button component={Link} href={safeTarget(params.get('to'), location.origin)}>
             Go on
           </Button>
         </Group>

@@ -205,18 +205,18 @@ function Answers({ model }: { model: ClaimModel }) {
   );
 }
 
-/** “4 answers: 1 with evidence, 2 with none offered, 1 with none recorded”. */
+/** “4 answers. Evidence: offered for 1, none offered for 2, not recorded for 1”. */
 function Summary({ model }: { model: ClaimModel }) {
   const { answers, offered, withdrawn, unpublished } = countsOf(model.all);
   const parts = [
-    offered.yes > 0 && `${offered.yes} with evidence`,
-    offered.no > 0 && `${offered.no} with none offered`,
-    offered.unknown > 0 && `${offered.unknown} with none recorded`,
+    offered.yes > 0 && `offered for ${offered.yes}`,
+    offered.no > 0 && `none offered for ${offered.no}`,
+    offered.unknown > 0 && `not recorded for ${offered.unknown}`,
   ].filter(Boolean);
   return (
     <Text>
       {counted(answers, 'answer')}
-      {parts.length > 0 && `: ${parts.join(', ')}`}
+      {parts.length > 0 && `. Evidence: ${parts.join(', ')}`}
       {withdrawn > 0 && `; ${withdrawn} withdrawn`}
       {unpublished > 0 && `; ${unpublished} not public yet`}.
     </Text>

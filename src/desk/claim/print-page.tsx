@@ -168,7 +168,7 @@ function PrintedAnswer({ model, answer }: { model: ClaimModel; answer: AnswerMod
         <>
           <p className={classes.offered} data-offered={form.evidenceOffered}>
             <b>{OFFERED[form.evidenceOffered].label}</b>
-            {form.attack && `, ${ATTACK[form.attack].label}`}
+            {form.attack && ` · It speaks ${ATTACK[form.attack].label}.`}
           </p>
           <p className="words" dir="auto" lang={form.language ?? undefined}>
             {form.text}

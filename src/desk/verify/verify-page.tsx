@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Loader, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { FileCheck2 } from 'lucide-react';
 import { useState } from 'react';
@@ -86,7 +86,10 @@ export function VerifyPage() {
           </Title>
           <Text>
             One script, to be read before it is run, does the same with Node alone:{' '}
-            <code>scripts/verify-dossier.mjs</code>.
+            <Anchor href="/verify-dossier.mjs" download inherit>
+              verify-dossier.mjs
+            </Anchor>
+            .
           </Text>
           <pre className={classes.command}>node verify-dossier.mjs dossier.json --key KEY</pre>
         </aside>
