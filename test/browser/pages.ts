@@ -41,7 +41,9 @@ export async function selectWords(page: Page, words: string): Promise<void> {
         const box = range.getBoundingClientRect();
         return { x: side === 'left' ? box.left + 1 : box.right - 1, y: box.top + box.height / 2 };
       };
-      return [place(at, 'left'), place(at + sought.length - 1, 'right')];
+      const isRtl = node.parentElement && getComputedStyle(node.parentElement).direction === 'rtl';
+      const last = at + sought.length - 1;
+      return isRtl ? [place(at, 'right'), place(last, 'left')] : [place(at, 'left'), place(last, 'right')];
     }
     return null;
   }, words);

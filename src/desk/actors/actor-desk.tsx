@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { type Actor, ApiProblem, api, type Tagged } from '../api.ts';
 import { type ActorDraft, ActorFields, ActorNameField, faultIn } from '../editor/actor-fields.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
+import { useFocusBack } from '../parts/focus-back.ts';
 import { ReferenceDesk } from '../parts/reference-desk.tsx';
 import { may, refreshAll, useMe } from '../queries.ts';
 
@@ -42,6 +43,7 @@ function changed(before: ActorDraft, after: ActorDraft): Partial<ActorDraft> {
 }
 
 function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: () => void }) {
+  useFocusBack();
   const [read, setRead] = useState(answer);
   const [draft, setDraft] = useState(draftOf(answer.data));
   const [isMerged, setMerged] = useState(false);

@@ -49,7 +49,7 @@ type Unplaced = Omit<MapNode, 'x' | 'y' | 'height'>;
 const INNER = NODE.width - 2 * NODE.padding;
 const wrapped = (text: string, most: number) => wrap(text, INNER, NODE.font, most);
 /** Bold letters are wider. */
-const titled = (text: string) => wrap(text, INNER, NODE.font * 1.1, 2);
+const titled = (text: string) => wrap(text, INNER, NODE.font * 1.15, 2);
 
 function claimNode(model: ClaimModel): Unplaced {
   const { claim } = model;

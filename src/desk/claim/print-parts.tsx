@@ -90,8 +90,8 @@ function Piece({ model, evidence }: { model: ClaimModel; evidence: Evidence }) {
         </p>
       )}
       {note && (
-        <p dir="auto">
-          <b>Desk’s note:</b> {note}
+        <p>
+          <b>Desk’s note:</b> <bdi>{note}</bdi>
         </p>
       )}
       {redacted && (

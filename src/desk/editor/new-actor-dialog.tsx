@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type Actor, api } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
+import { useFocusBack } from '../parts/focus-back.ts';
 import { refreshAll } from '../queries.ts';
 import { ACTOR_KIND } from '../words.ts';
 import { type ActorDraft, ActorFields, ActorNameField, faultIn, NO_ACTOR } from './actor-fields.tsx';
@@ -22,6 +23,7 @@ export function NewActorDialog({
   onMade: (actor: Actor) => void;
   onClose: () => void;
 }) {
+  useFocusBack();
   const [actor, setActor] = useState<ActorDraft>({ ...NO_ACTOR, name: given });
   const change = (patch: Partial<ActorDraft>) => setActor((before) => ({ ...before, ...patch }));
   const make = useMutation({

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ProblemNote } from '../parts/answers.tsx';
+import { useFocusBack } from '../parts/focus-back.ts';
 import type { EditedRecord } from './records.ts';
 
 /** Asks why something is withdrawn. It acts at once. */
@@ -19,6 +20,7 @@ export function WithdrawDialog({
   onWithdraw: (reason: string) => void;
   onClose: () => void;
 }) {
+  useFocusBack();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const isPublic = record.publishedVersion !== null;

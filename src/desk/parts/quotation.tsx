@@ -106,11 +106,15 @@ export function EvidenceItem({
         <Verified evidence={evidence} />
       </Text>
       {evidence.note && (
-        <Text size="sm" dir="auto">
-          <b>Desk’s note:</b> {evidence.note}
+        <Text size="sm">
+          <b>Desk’s note:</b> <bdi>{evidence.note}</bdi>
         </Text>
       )}
-      {evidence.redacted && <Text size="sm">Redacted by order of a court: {evidence.redacted.ground}</Text>}
+      {evidence.redacted && (
+        <Text size="sm">
+          Redacted by order of a court: <bdi>{evidence.redacted.ground}</bdi>
+        </Text>
+      )}
     </div>
   );
 }

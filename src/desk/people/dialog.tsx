@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
-import { type ReactNode, useLayoutEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useFocusBack } from '../parts/focus-back.ts';
 
 /** A dialog over the list of people; closed, the focus goes back to the button that opened it. */
 export function Dialog({
@@ -11,13 +12,7 @@ export function Dialog({
   onClose: () => void;
   children: ReactNode;
 }) {
-  // The library gives the focus back when a dialog closes, but not when it goes away at once.
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useFocusBack();
   return (
     <Modal
       opened

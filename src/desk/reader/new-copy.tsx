@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem, api, type Source } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
+import { useFocusBack } from '../parts/focus-back.ts';
 import { passageAddress } from '../parts/quotation.tsx';
 import { refreshAll } from '../queries.ts';
 import { useUnsaved } from '../shell/unsaved.tsx';
@@ -15,6 +16,7 @@ import { lengthOf, TextIntake } from './text-intake.tsx';
 /** A further copy of what a source says, for what changed there. The copies before it stay as they are. */
 export function NewCopy({ source, onClose }: { source: Source; onClose: () => void }) {
   const [, navigate] = useLocation();
+  useFocusBack();
   const [text, setText] = useState('');
   const [copy, setCopy] = useState<CopyDraft>(EMPTY_COPY);
   const [isMissing, setMissing] = useState(false);

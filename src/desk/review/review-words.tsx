@@ -29,8 +29,8 @@ export function ReviewWords({
         {review.rationale}
       </Text>
       {review.publicNote && (
-        <Text size="sm" dir="auto">
-          <b>For the public:</b> {review.publicNote}
+        <Text size="sm">
+          <b>For the public:</b> <bdi>{review.publicNote}</bdi>
         </Text>
       )}
     </div>

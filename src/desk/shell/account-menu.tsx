@@ -19,7 +19,7 @@ export function AccountMenu({ me }: { me: Me }) {
     },
   });
   return (
-    <Menu position="bottom-end" width={230} withinPortal>
+    <Menu position="bottom-end" width={230} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="subtle" color="gray" size="compact-md" c="inherit">
           <bdi>{me.name}</bdi>

@@ -5,6 +5,7 @@ import { ApiProblem, api, type Source, type Tagged } from '../api.ts';
 import { changesOf } from '../editor/drafts.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Difference } from '../parts/difference.tsx';
+import { useFocusBack } from '../parts/focus-back.ts';
 import { refreshAll } from '../queries.ts';
 import { type SourceDraft, sourceBody, sourceDraft } from '../reader/source-draft.ts';
 import { SourceFields } from '../reader/source-fields.tsx';
@@ -13,6 +14,7 @@ import { FIELD } from '../words.ts';
 
 /** The fields of a source. Of one that is published, the change goes into review. */
 export function EditSource({ source, etag, onClose }: { source: Source; etag: string; onClose: () => void }) {
+  useFocusBack();
   const [base, setBase] = useState<Tagged<Source>>({ data: source, etag });
   const [draft, setDraft] = useState<SourceDraft>(sourceDraft(source));
   /** What somebody else made of it meanwhile. */
