@@ -53,14 +53,14 @@ export function AccountMenu({ me }: { me: Me }) {
         ))}
         <Menu.Divider />
         {isAsked && (
-          <Menu.Label role="status">
+          <Menu.Label id="unsaved-goes">
             Something that you wrote is not saved yet. Signing out deletes it from this device.
           </Menu.Label>
         )}
         <Menu.Item
           onClick={isAsked ? () => signOut.mutate() : begin}
           closeMenuOnClick={isAsked}
-          color={isAsked ? 'red' : undefined}
+          aria-describedby={isAsked ? 'unsaved-goes' : undefined}
           disabled={signOut.isPending}
         >
           {isAsked ? 'Sign out and delete it' : 'Sign out'}
