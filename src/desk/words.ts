@@ -143,6 +143,7 @@ export const FIELD: Record<string, string> = {
 
 /** Problems of the API that speak to programs, in the words of the desk. */
 export const PROBLEM: Record<string, Word> = {
+  'unknown-caller': { label: 'Your session has ended', help: 'Sign in again.' },
   'invalid-request': {
     label: 'Something is not right yet',
     help: 'What is wrong stands here, and at its field.',

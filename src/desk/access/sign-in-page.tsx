@@ -1,18 +1,19 @@
 import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { ApiProblem, api } from '../api.ts';
-import { ProblemNote } from '../parts/answers.tsx';
+import { Loading, ProblemNote } from '../parts/answers.tsx';
 import { Page } from '../parts/page.tsx';
-import { signedIn, useMe } from '../queries.ts';
+import { sessionQuery, signedIn } from '../queries.ts';
 import classes from './access.module.css';
 import { safeTarget } from './safe-target.ts';
 
 export function SignInPage() {
   const [params] = useSearchParams();
   const [, navigate] = useLocation();
-  const { me } = useMe();
+  // A session may have ended since it was read last.
+  const { data: me, isFetchedAfterMount } = useQuery({ ...sessionQuery, refetchOnMount: 'always' });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [capsLock, setCapsLock] = useState(false);
@@ -29,6 +30,13 @@ export function SignInPage() {
     event.preventDefault();
     signIn.mutate();
   };
+  if (me && !isFetchedAfterMount) {
+    return (
+      <Page title="Sign in">
+        <Loading what="the page" />
+      </Page>
+    );
+  }
   if (me && !signIn.isPending) {
     return (
       <Page title="Sign in">

@@ -81,7 +81,7 @@ export function RecordEditor<Draft extends object, Read extends EditedRecord>(
             }}
             onBlur={editing.autosave}
           >
-            {phase === 'failed' && <ProblemNote error={state.failure?.problem} />}
+            {phase === 'failed' && <ProblemNote error={state.failure?.problem} isKept={editing.isKept} />}
             {fields(fault)}
             {!record && (
               <Group mt="lg">

@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ApiProblem } from '../api.ts';
+import { letLeave } from '../shell/unsaved.tsx';
 import { FIELD, PROBLEM } from '../words.ts';
 import classes from './parts.module.css';
 
@@ -23,17 +24,31 @@ function fieldName(pointer: string): string {
   return FIELD[name] ?? name;
 }
 
-/** A problem in words, with every fault that it lists; `again` offers to repeat what failed. */
-export function ProblemNote({ error, again }: { error: unknown; again?: () => void }) {
+/**
+ * A problem in words, with every fault that it lists; `again` offers to repeat what failed. `isKept`: what was written
+ * on the page is kept on this device.
+ */
+export function ProblemNote({
+  error,
+  again,
+  isKept = false,
+}: {
+  error: unknown;
+  again?: () => void;
+  isKept?: boolean;
+}) {
   const [path] = useLocation();
   const problem = error instanceof ApiProblem ? error : null;
   const words = problem && PROBLEM[problem.code];
+  const hasEnded = problem?.code === 'unknown-caller';
   return (
     <Alert color="red" role="alert" title={words?.label ?? problem?.title ?? 'Something went wrong'} mb="md">
       <Text>
-        {words?.help ??
-          problem?.message ??
-          'The desk made a mistake. Nothing on the record was changed by it.'}
+        {hasEnded && isKept
+          ? 'Sign in again; what you wrote is kept on this device.'
+          : (words?.help ??
+            problem?.message ??
+            'The desk made a mistake. Nothing on the record was changed by it.')}
       </Text>
       {problem && problem.errors.length > 0 && (
         <ul className={classes.faults}>
@@ -46,8 +61,13 @@ export function ProblemNote({ error, again }: { error: unknown; again?: () => vo
         </ul>
       )}
       {problem?.retryAfter ? <Text>Try again in {problem.retryAfter} seconds.</Text> : null}
-      {problem?.code === 'unknown-caller' ? (
-        <Button component={Link} href={`/sign-in?to=${encodeURIComponent(path)}`} mt="sm">
+      {hasEnded ? (
+        <Button
+          component={Link}
+          href={`/sign-in?to=${encodeURIComponent(path + location.search)}`}
+          onClick={() => isKept && letLeave()}
+          mt="sm"
+        >
           Sign in again
         </Button>
       ) : (

@@ -29,7 +29,6 @@ const NewActorDialog = lazy(async () => ({
   default: (await import('../editor/new-actor-dialog.tsx')).NewActorDialog,
 }));
 
-const KEPT = 'new-source';
 const KEEP_MS = 500;
 /** Characters of the text that the preview shows. */
 const PREVIEW = 2_400;
@@ -45,28 +44,44 @@ const EMPTY: Draft = { ...EMPTY_SOURCE, ...EMPTY_COPY, text: '', publisherName: 
 export function NewSourcePage() {
   return (
     <Page title="Read in a source">
-      <EditorsOnly needs="createSource">{() => <NewSource />}</EditorsOnly>
+      <EditorsOnly needs="createSource">
+        {(me) => <NewSource key={me.id} keptAs={`${me.id}:new-source`} />}
+      </EditorsOnly>
     </Page>
   );
 }
 
-function NewSource() {
+function NewSource({ keptAs }: { keptAs: string }) {
   const [, navigate] = useLocation();
-  const [kept] = useState(() => readKept<Draft>(KEPT));
+  const [kept] = useState(() => readKept<Draft>(keptAs));
   const [draft, setDraft] = useState<Draft>({ ...EMPTY, ...kept?.draft });
   const [isRestored, setRestored] = useState(kept !== null);
   const [isUnkept, setUnkept] = useState(false);
   const [isMissing, setMissing] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const latestKeep = useRef(() => {});
+  const isArchived = useRef(false);
   const isDirty = JSON.stringify({ ...draft, text: '' }) !== JSON.stringify(EMPTY) || draft.text !== '';
   useUnsaved(isDirty);
   useEffect(() => {
-    const timer = setTimeout(() => {
-      if (isDirty) setUnkept(!writeKept(KEPT, { base: EMPTY, draft, at: Date.now() }));
-      else forgetKept(KEPT);
-    }, KEEP_MS);
+    const keep = () => {
+      if (isArchived.current) return;
+      if (isDirty) setUnkept(!writeKept(keptAs, { base: EMPTY, draft, at: Date.now() }));
+      else forgetKept(keptAs);
+    };
+    latestKeep.current = keep;
+    const timer = setTimeout(keep, KEEP_MS);
     return () => clearTimeout(timer);
-  }, [draft, isDirty]);
+  }, [draft, isDirty, keptAs]);
+  // Who leaves at once leaves nothing behind.
+  useEffect(() => {
+    const keep = () => latestKeep.current();
+    window.addEventListener('pagehide', keep);
+    return () => {
+      window.removeEventListener('pagehide', keep);
+      keep();
+    };
+  }, []);
 
   const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
   const save = useMutation({
@@ -74,7 +89,8 @@ function NewSource() {
     mutationFn: () =>
       api.sources.create({ ...sourceBody(draft), ...copyBody(draft), text: asStored(draft.text) }),
     onSuccess: async ({ data }) => {
-      forgetKept(KEPT);
+      isArchived.current = true;
+      forgetKept(keptAs);
       letLeave();
       await refreshAll();
       navigate(`/sources/${data.id}`);
@@ -149,7 +165,7 @@ function NewSource() {
               This device has no room to keep the draft: save it before you leave the page.
             </Text>
           )}
-          {save.error && <ProblemNote error={save.error} again={submit} />}
+          {save.error && <ProblemNote error={save.error} again={submit} isKept={!isUnkept} />}
           {save.isPending && (
             <div role="status">
               <Text size="sm">Archiving {lengthOf(draft.text).toLocaleString('en')} characters …</Text>

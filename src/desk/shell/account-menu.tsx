@@ -1,8 +1,11 @@
 import { Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api, type Me } from '../api.ts';
-import { forgetAll, queryClient, sessionQuery } from '../queries.ts';
+import { countKept } from '../editor/kept.ts';
+import { signedOut } from '../queries.ts';
+import { hasUnsaved, letLeave } from './unsaved.tsx';
 
 const SCHEMES = { auto: 'As on this device', light: 'Light', dark: 'Dark' } as const;
 
@@ -13,13 +16,25 @@ export function AccountMenu({ me }: { me: Me }) {
   const signOut = useMutation({
     mutationFn: api.session.signOut,
     onSuccess: async () => {
-      queryClient.setQueryData(sessionQuery.queryKey, null);
+      letLeave();
       navigate('/');
-      await forgetAll();
+      await signedOut(me);
     },
   });
+  /** What was written and is not saved goes with the person: that is asked first. */
+  const [isAsked, setAsked] = useState(false);
+  const begin = () => {
+    if (hasUnsaved() || countKept(me.id) > 0) setAsked(true);
+    else signOut.mutate();
+  };
   return (
-    <Menu position="bottom-end" width={230} withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-end"
+      width={230}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      onClose={() => setAsked(false)}
+    >
       <Menu.Target>
         <Button variant="subtle" color="gray" size="compact-md" c="inherit">
           <bdi>{me.name}</bdi>
@@ -43,8 +58,18 @@ export function AccountMenu({ me }: { me: Me }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item onClick={() => signOut.mutate()} disabled={signOut.isPending}>
-          Sign out
+        {isAsked && (
+          <Menu.Label id="unsaved-goes">
+            Something that you wrote is not saved yet. Signing out deletes it from this device.
+          </Menu.Label>
+        )}
+        <Menu.Item
+          onClick={isAsked ? () => signOut.mutate() : begin}
+          closeMenuOnClick={isAsked}
+          aria-describedby={isAsked ? 'unsaved-goes' : undefined}
+          disabled={signOut.isPending}
+        >
+          {isAsked ? 'Sign out and delete it' : 'Sign out'}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,6 +1,7 @@
 /** Unsaved work: whoever has some says so here, and whoever would leave it is asked first. */
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import type { AroundNavHandler } from 'wouter';
+import { guardHistory, standGuard, withoutGuard } from './history-guard.ts';
 
 const LeaveDialog = lazy(async () => ({ default: (await import('./leave-dialog.tsx')).LeaveDialog }));
 
@@ -13,12 +14,13 @@ function setWaiting(go: (() => void) | null): void {
   for (const listener of listeners) listener();
 }
 
-/** While `isUnsaved`, leaving the page asks first: by a link of the desk, by closing the window, or by another address. */
+/** While `isUnsaved`, leaving the page asks first: by a link of the desk, by closing the window, or by the Back button. */
 export function useUnsaved(isUnsaved: boolean): void {
   useEffect(() => {
     if (!isUnsaved) return;
     const holder = Symbol('unsaved');
     holders.add(holder);
+    standGuard();
     return () => void holders.delete(holder);
   }, [isUnsaved]);
 }
@@ -26,13 +28,20 @@ export function useUnsaved(isUnsaved: boolean): void {
 /** Stands around every navigation of the router. A change of the query alone leaves nothing. */
 export const askBeforeLeaving: AroundNavHandler = (navigate, to, options) => {
   const target = new URL(String(to), location.href);
-  if (holders.size === 0 || target.pathname === location.pathname) navigate(to, options);
-  else setWaiting(() => navigate(to, options));
+  const go = () => navigate(to, options);
+  if (target.pathname === location.pathname) go();
+  else if (holders.size === 0) withoutGuard(go);
+  else setWaiting(() => withoutGuard(go));
 };
 
 /** Goes on without asking: what was unsaved is saved, or was thrown away on purpose. */
 export function letLeave(): void {
   holders.clear();
+}
+
+/** Whether anybody has unsaved work on this page. */
+export function hasUnsaved(): boolean {
+  return holders.size > 0;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -47,7 +56,11 @@ export function UnsavedGuard() {
       if (holders.size > 0) event.preventDefault();
     };
     window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
+    const letHistoryGo = guardHistory(hasUnsaved, setWaiting);
+    return () => {
+      window.removeEventListener('beforeunload', ask);
+      letHistoryGo();
+    };
   }, []);
   if (!go) return null;
   const leave = () => {
