@@ -4,7 +4,7 @@ import { statedWords } from '../parts/date-words.ts';
 import { ACT, ATTACK, OFFERED, type Offered } from '../words.ts';
 import { type Family, familyOf } from './acts.ts';
 import { type AnswerModel, type ClaimModel, nameOf } from './claim.model.ts';
-import { isolated, shorten, widthOf, wrap } from './text-width.ts';
+import { type Deed, isolated, shorten, widthOf, wrap } from './text-width.ts';
 
 /** The id of the claim's node. */
 export const CLAIM_NODE = 'claim';
@@ -48,8 +48,13 @@ type Unplaced = Omit<MapNode, 'x' | 'y' | 'height'>;
 
 const INNER = NODE.width - 2 * NODE.padding;
 const wrapped = (text: string, most: number) => wrap(text, INNER, NODE.font, most);
-/** Bold letters are wider. */
-const titled = (text: string) => wrap(text, INNER, NODE.font * 1.1, 2);
+/** Who, in two lines at most, and the act in a line of its own. Bold letters are wider. */
+function titled({ name, act }: Deed, number = ''): string[] {
+  const lines = wrap(`${number} ${name}`, INNER, NODE.font * 1.1, 2);
+  const [first = '', ...rest] = lines;
+  const who = number ? `${number} ${isolated(first.slice(number.length + 1))}` : isolated(first);
+  return [who, ...rest.map(isolated), act];
+}
 
 function claimNode(model: ClaimModel): Unplaced {
   const { claim } = model;
@@ -58,7 +63,7 @@ function claimNode(model: ClaimModel): Unplaced {
     parentId: null,
     family: 'claim',
     number: '',
-    title: titled(`${isolated(nameOf(model, claim.claimantId))}: claim`),
+    title: titled({ name: nameOf(model, claim.claimantId), act: 'Claim' }),
     lines: wrapped(claim.text, NODE.most),
     facts: [statedWords(claim.statedAt)],
     offered: null,
@@ -70,13 +75,13 @@ function answerNode(
   { id, parentId, number, responderId, form, counting }: AnswerModel,
 ): Unplaced {
   const isWithdrawn = counting === 'withdrawn' || !form;
-  const act = form ? ACT[form.act].label.toLowerCase() : 'withdrawn answer';
+  const act = form ? ACT[form.act].label : 'Withdrawn answer';
   return {
     id,
     parentId: parentId ?? CLAIM_NODE,
     family: isWithdrawn ? 'withdrawn' : familyOf(form.act),
     number,
-    title: titled(`${number} ${isolated(nameOf(model, responderId))}: ${act}`),
+    title: titled({ name: nameOf(model, responderId), act }, number),
     lines: isWithdrawn ? [] : wrapped(form.text, NODE.most),
     facts: isWithdrawn
       ? ['Withdrawn: it does not count']
