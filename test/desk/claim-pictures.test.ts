@@ -1,6 +1,13 @@
 /** The timeline and the map of a claim: nothing meets, nothing is left out, and the file is safe and whole. */
 import { describe, expect, test } from '@jest/globals';
-import { CLAIM_NODE, layOutMap, moveOnMap, NODE } from '../../src/desk/claim/map.layout.ts';
+import {
+  CLAIM_NODE,
+  layOutMap,
+  layOutToFit,
+  moveOnMap,
+  NODE,
+  zoomOf,
+} from '../../src/desk/claim/map.layout.ts';
 import { escapeXml, mapSvg } from '../../src/desk/claim/map-svg.ts';
 import { publicModel } from '../../src/desk/claim/model-of.ts';
 import { asOfInstant, isAsOf, spanOf } from '../../src/desk/claim/stated-span.ts';
@@ -126,6 +133,15 @@ describe('the map', () => {
       publicModel(dossier([answer('a', { act: 'partial_concession', responderId: 'x'.repeat(99) })])),
     ).nodes.map(({ title }) => title.at(-1));
     expect(titles).toEqual(['Claim', 'Partial concession']);
+  });
+
+  test('shows a thread of five whole, in letters that can be read, where a page has the usual width', () => {
+    const deep = (left: number): ReturnType<typeof answer> =>
+      answer(`n${left}`, { rebuttals: left > 1 ? [deep(left - 1)] : [] });
+    const fit = layOutToFit(publicModel(dossier([deep(4)])), 900, 760);
+    expect([fit.direction, fit.nodes.length]).toEqual(['down', 5]);
+    expect(zoomOf(fit, 900, 760)).toBeGreaterThanOrEqual(0.6);
+    expect(layOutToFit(model, 1600, 760).direction).toBe('across');
   });
 
   test('has the answers to one statement in their order, from the top', () => {
