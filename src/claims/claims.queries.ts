@@ -27,7 +27,8 @@ const itemFields = (
   staff: boolean,
 ) => `'claimantName', ${actorName('fields.claimant_id', staff)}, 'state', ${stateFor(staff)}, 'publishedVersion', head.published_version,
   'withdrawal', ${withdrawalOf('head')}, 'standing', claim.standing, 'rebuttalCount', claim.rebuttal_count,
-  'evidencedCount', claim.evidenced_count, 'createdAt', instant(head.created_at)`;
+  'evidencedCount', claim.evidenced_count, 'unevidencedCount', claim.unevidenced_count,
+  'createdAt', instant(head.created_at)`;
 
 const item = (staff: boolean) =>
   `(${claimForm('fields')}::jsonb || jsonb_build_object(${itemFields(staff)}))`;

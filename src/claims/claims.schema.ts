@@ -65,6 +65,9 @@ export const ClaimItem = z
     standing: StandingView,
     rebuttalCount: z.int().describe('Published rebuttals of its thread.'),
     evidencedCount: z.int().describe('Those among them whose speaker offered evidence.'),
+    unevidencedCount: z
+      .int()
+      .describe('Those among them whose speaker offered none; of the rest it is not recorded.'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'ClaimItem' });

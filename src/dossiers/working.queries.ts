@@ -44,7 +44,7 @@ export async function getWorkingDossier(read: Reader, claimId: string): Promise<
   if (!answer?.view.desk) return null;
   const { state, standing, evidence, desk, publishedVersion, withdrawal, approvals, createdAt, ...more } =
     answer.view;
-  const { claimantName, rebuttalCount, evidencedCount, ...claim } = more;
+  const { claimantName, rebuttalCount, evidencedCount, unevidencedCount, ...claim } = more;
   const thread = await readThread(read, claimId);
   const rebuttals = thread.map((one) => one.view);
   const replyRequests = await allOf((cursor) => listReplyRequests(read, claimId, { limit: 100, cursor }));

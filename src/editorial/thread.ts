@@ -33,9 +33,10 @@ const ANSWERS = `
 /** What is kept of a claim's thread beside the claim, to list and filter by. */
 export interface ThreadSummary {
   standing: Standing;
-  /** Published answers, and those among them whose speaker offered evidence. */
+  /** Published answers, and those among them whose speaker offered evidence, and offered none. */
   rebuttalCount: number;
   evidencedCount: number;
+  unevidencedCount: number;
 }
 
 /** Computes the standing and the counts of these claims from their published threads, by the id of the claim. */
@@ -50,10 +51,16 @@ export async function summarizeThreads(
     claims.map(({ id, ...claim }) => {
       const answers = answersTo.get(id) ?? [];
       const public_ = answers.filter((answer) => !answer.withdrawn);
-      const evidencedCount = public_.filter((answer) => answer.evidenceOffered === 'yes').length;
+      const offering = (offered: Answer['evidenceOffered']) =>
+        public_.filter((answer) => answer.evidenceOffered === offered).length;
       return [
         id,
-        { standing: standingOf(claim, answers), rebuttalCount: public_.length, evidencedCount },
+        {
+          standing: standingOf(claim, answers),
+          rebuttalCount: public_.length,
+          evidencedCount: offering('yes'),
+          unevidencedCount: offering('no'),
+        },
       ] as const;
     }),
   );

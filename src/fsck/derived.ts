@@ -16,6 +16,7 @@ interface ClaimRow {
   standingValue: string;
   rebuttalCount: number;
   evidencedCount: number;
+  unevidencedCount: number;
   signatureCount: number;
   signatures: number;
 }
@@ -25,7 +26,7 @@ export async function checkClaims(read: Reader, tell: Tell): Promise<void> {
   for (let after = BEFORE_ALL; ; ) {
     const claims = await read.rows<ClaimRow>(
       `SELECT id, standing, standing_value AS "standingValue", rebuttal_count AS "rebuttalCount",
-         evidenced_count AS "evidencedCount", signature_count AS "signatureCount",
+         evidenced_count AS "evidencedCount", unevidenced_count AS "unevidencedCount", signature_count AS "signatureCount",
          (SELECT count(*)::int FROM dossier_signature WHERE claim_id = claim.id) AS signatures
        FROM claim WHERE id > $1::uuid ORDER BY id LIMIT ${STEP}`,
       [after],
@@ -74,18 +75,20 @@ function checkClaim(claim: ClaimRow, summary: Summary | undefined, tell: Tell): 
     tell('claim', claim.id, `its standing cannot be computed: ${reason}`);
     return;
   }
-  const { standing, rebuttalCount, evidencedCount } = summary;
+  const { standing, rebuttalCount, evidencedCount, unevidencedCount } = summary;
   const computed = {
     standing,
     standing_value: standing.value,
     rebuttal_count: rebuttalCount,
     evidenced_count: evidencedCount,
+    unevidenced_count: unevidencedCount,
   };
   const stored = {
     standing: claim.standing,
     standing_value: claim.standingValue,
     rebuttal_count: claim.rebuttalCount,
     evidenced_count: claim.evidencedCount,
+    unevidenced_count: claim.unevidencedCount,
   };
   const columns = (Object.keys(computed) as (keyof typeof computed)[]).filter(
     (column) => !canonicalBytes(computed[column]).equals(canonicalBytes(stored[column])),

@@ -62,6 +62,7 @@ export const RECORDED = recorded({
       'standing_value',
       'rebuttal_count',
       'evidenced_count',
+      'unevidenced_count',
       'dossier_revision',
       'signature_count',
     ],

@@ -1,6 +1,13 @@
 /** The timeline and the map of a claim: nothing meets, nothing is left out, and the file is safe and whole. */
 import { describe, expect, test } from '@jest/globals';
-import { CLAIM_NODE, layOutMap, moveOnMap, NODE } from '../../src/desk/claim/map.layout.ts';
+import {
+  CLAIM_NODE,
+  layOutMap,
+  layOutToFit,
+  moveOnMap,
+  NODE,
+  zoomOf,
+} from '../../src/desk/claim/map.layout.ts';
 import { escapeXml, mapSvg } from '../../src/desk/claim/map-svg.ts';
 import { publicModel } from '../../src/desk/claim/model-of.ts';
 import { asOfInstant, isAsOf, spanOf } from '../../src/desk/claim/stated-span.ts';
@@ -36,7 +43,7 @@ describe('a date as a span', () => {
 });
 
 describe('the timeline', () => {
-  const label = () => 'Jane Smith: denial';
+  const label = () => ({ name: 'Jane Smith', act: 'denial' });
 
   test('has the claim and every answer with a date, the earliest first', () => {
     const layout = layOutTimeline(publicModel(dossier([answer('b', {}), tombstone('c', {})])), 800, label);
@@ -52,15 +59,30 @@ describe('the timeline', () => {
     const boxes = marks.map((mark) => {
       const wide = widthOf(mark.label, TIMELINE.font);
       const left = mark.labelAnchor === 'end' ? mark.labelX - wide : mark.labelX;
-      return { y: mark.y, left: Math.min(left, mark.x), right: Math.max(left + wide, mark.x + mark.width) };
+      const row = Math.floor((mark.y - TIMELINE.axis) / TIMELINE.row);
+      return {
+        y: mark.y,
+        row,
+        left: Math.min(left, mark.x),
+        right: Math.max(left + wide, mark.x + mark.width),
+      };
     });
     for (const [at, one] of boxes.entries()) {
       expect(one.left).toBeGreaterThanOrEqual(0);
       expect(one.right).toBeLessThanOrEqual(width);
       expect(one.y).toBeLessThan(height);
       for (const other of boxes.slice(at + 1))
-        expect(one.y !== other.y || one.right <= other.left || other.right <= one.left).toBe(true);
+        expect(one.row !== other.row || one.right <= other.left || other.right <= one.left).toBe(true);
     }
+  });
+
+  test('keeps the act whole however long the name is, and no label on its bar', () => {
+    const long = () => ({ name: 'N'.repeat(200), act: 'partial concession' });
+    const { marks } = layOutTimeline(publicModel(dossier([answer('a', { statedAt: '2024' })])), 620, long);
+    const mark = marks.find(({ id }) => id === 'a');
+    expect(mark?.label).toMatch(/…\u2069: partial concession$/);
+    expect(mark?.signX).toBe((mark?.x ?? 0) + (mark?.width ?? 0) / 2);
+    expect((mark?.y ?? 0) - (mark?.labelY ?? 0)).toBeGreaterThan(TIMELINE.mark);
   });
 
   test.each(['2024', '2024-05-17', '2024-05-17T10:00:00Z', '1924', '0001'])(
@@ -104,6 +126,22 @@ describe('the map', () => {
       'against the inference',
       'answers',
     ]);
+  });
+
+  test('has the act in a line of its own, beneath a name of any length', () => {
+    const titles = layOutMap(
+      publicModel(dossier([answer('a', { act: 'partial_concession', responderId: 'x'.repeat(99) })])),
+    ).nodes.map(({ title }) => title.at(-1));
+    expect(titles).toEqual(['Claim', 'Partial concession']);
+  });
+
+  test('shows a thread of five whole, in letters that can be read, where a page has the usual width', () => {
+    const deep = (left: number): ReturnType<typeof answer> =>
+      answer(`n${left}`, { rebuttals: left > 1 ? [deep(left - 1)] : [] });
+    const fit = layOutToFit(publicModel(dossier([deep(4)])), 900, 760);
+    expect([fit.direction, fit.nodes.length]).toEqual(['down', 5]);
+    expect(zoomOf(fit, 900, 760)).toBeGreaterThanOrEqual(0.6);
+    expect(layOutToFit(model, 1600, 760).direction).toBe('across');
   });
 
   test('has the answers to one statement in their order, from the top', () => {

@@ -4,7 +4,7 @@ import { statedWords } from '../parts/date-words.ts';
 import { ACT, ATTACK, OFFERED, type Offered } from '../words.ts';
 import { type Family, familyOf } from './acts.ts';
 import { type AnswerModel, type ClaimModel, nameOf } from './claim.model.ts';
-import { isolated, shorten, widthOf, wrap } from './text-width.ts';
+import { type Deed, isolated, shorten, widthOf, wrap } from './text-width.ts';
 
 /** The id of the claim's node. */
 export const CLAIM_NODE = 'claim';
@@ -12,6 +12,7 @@ export const CLAIM_NODE = 'claim';
 /** Of a node, in pixels. */
 export const NODE = { width: 260, padding: 12, font: 13, line: 18, most: 4 } as const;
 const LABEL_FONT = 12;
+const WELL_READABLE = 0.8;
 
 export interface MapNode {
   id: string;
@@ -37,7 +38,10 @@ export interface MapEdge {
   label: string;
 }
 
+export type MapDirection = 'across' | 'down';
+
 export interface MapLayout {
+  direction: MapDirection;
   width: number;
   height: number;
   nodes: readonly MapNode[];
@@ -48,8 +52,13 @@ type Unplaced = Omit<MapNode, 'x' | 'y' | 'height'>;
 
 const INNER = NODE.width - 2 * NODE.padding;
 const wrapped = (text: string, most: number) => wrap(text, INNER, NODE.font, most);
-/** Bold letters are wider. */
-const titled = (text: string) => wrap(text, INNER, NODE.font * 1.15, 2);
+/** Who, in two lines at most, and the act in a line of its own. Bold letters are wider. */
+function titled({ name, act }: Deed, number = ''): string[] {
+  const lines = wrap(`${number} ${name}`, INNER, NODE.font * 1.1, 2);
+  const [first = '', ...rest] = lines;
+  const who = number ? `${number} ${isolated(first.slice(number.length + 1))}` : isolated(first);
+  return [who, ...rest.map(isolated), act];
+}
 
 function claimNode(model: ClaimModel): Unplaced {
   const { claim } = model;
@@ -58,7 +67,7 @@ function claimNode(model: ClaimModel): Unplaced {
     parentId: null,
     family: 'claim',
     number: '',
-    title: titled(`${isolated(nameOf(model, claim.claimantId))}: claim`),
+    title: titled({ name: nameOf(model, claim.claimantId), act: 'Claim' }),
     lines: wrapped(claim.text, NODE.most),
     facts: [statedWords(claim.statedAt)],
     offered: null,
@@ -70,13 +79,13 @@ function answerNode(
   { id, parentId, number, responderId, form, counting }: AnswerModel,
 ): Unplaced {
   const isWithdrawn = counting === 'withdrawn' || !form;
-  const act = form ? ACT[form.act].label.toLowerCase() : 'withdrawn answer';
+  const act = form ? ACT[form.act].label : 'Withdrawn answer';
   return {
     id,
     parentId: parentId ?? CLAIM_NODE,
     family: isWithdrawn ? 'withdrawn' : familyOf(form.act),
     number,
-    title: titled(`${number} ${isolated(nameOf(model, responderId))}: ${act}`),
+    title: titled({ name: nameOf(model, responderId), act }, number),
     lines: isWithdrawn ? [] : wrapped(form.text, NODE.most),
     facts: isWithdrawn
       ? ['Withdrawn: it does not count']
@@ -99,10 +108,16 @@ function bearing({ form, counting }: AnswerModel): string {
   return form?.attack && counting !== 'withdrawn' ? ATTACK[form.attack].label : 'answers';
 }
 
-/** The claim on the left, what answers it to the right of it. */
-export function layOutMap(model: ClaimModel): MapLayout {
+/** Across: the claim on the left, what answers it to the right of it. Down: the claim on top. */
+export function layOutMap(model: ClaimModel, direction: MapDirection = 'across'): MapLayout {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 40, marginx: 16, marginy: 16 });
+  graph.setGraph({
+    rankdir: direction === 'across' ? 'LR' : 'TB',
+    nodesep: 28,
+    ranksep: 40,
+    marginx: 16,
+    marginy: 16,
+  });
   const unplaced = [claimNode(model), ...model.all.map((answer) => answerNode(model, answer))];
   for (const node of unplaced) graph.setNode(node.id, { width: NODE.width, height: heightOf(node) });
   const edges = model.all.map((answer) => ({
@@ -120,7 +135,20 @@ export function layOutMap(model: ClaimModel): MapLayout {
     const { x, y, height: tall } = placed;
     return { ...node, x: x - NODE.width / 2, y: y - tall / 2, height: tall };
   });
-  return { width, height, nodes, edges };
+  return { direction, width, height, nodes, edges };
+}
+
+/** How large a map can be shown on `width` by at most `tallest` pixels; 1 is its own size. */
+export function zoomOf(layout: MapLayout, width: number, tallest: number): number {
+  return Math.min(1, width / layout.width, tallest / layout.height);
+}
+
+/** Across, unless that is small on `width` by `tallest` pixels and down can be read better. */
+export function layOutToFit(model: ClaimModel, width: number, tallest: number): MapLayout {
+  const across = layOutMap(model);
+  if (zoomOf(across, width, tallest) >= WELL_READABLE) return across;
+  const down = layOutMap(model, 'down');
+  return zoomOf(down, width, tallest) > zoomOf(across, width, tallest) ? down : across;
 }
 
 export type Move = 'parent' | 'child' | 'next' | 'previous';
@@ -130,9 +158,9 @@ export function moveOnMap(nodes: readonly MapNode[], from: string, move: Move): 
   const here = nodes.find(({ id }) => id === from);
   if (!here) return null;
   if (move === 'parent') return here.parentId;
-  // In the order in which they stand, from the top.
+  // In the order in which they stand: from the top, or from the left.
   const beside = (parent: string | null) =>
-    nodes.filter(({ parentId }) => parentId === parent).sort((a, b) => a.y - b.y);
+    nodes.filter(({ parentId }) => parentId === parent).sort((a, b) => a.x - b.x || a.y - b.y);
   if (move === 'child') return beside(here.id)[0]?.id ?? null;
   const siblings = beside(here.parentId);
   const at = siblings.findIndex(({ id }) => id === from) + (move === 'next' ? 1 : -1);

@@ -1,6 +1,7 @@
 /** The claim and its answers as a map that is moved and zoomed; by keyboard from node to node; and the same as a list. */
 import '@xyflow/react/dist/style.css';
 import { Button, Group, Text, useComputedColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import {
   Controls,
   type Edge,
@@ -24,24 +25,25 @@ import { shortId } from './downloads.tsx';
 import {
   CLAIM_NODE,
   layOutMap,
+  layOutToFit,
+  type MapDirection,
   type MapLayout,
   type MapNode,
   type Move,
   moveOnMap,
   NODE,
+  zoomOf,
 } from './map.layout.ts';
 import classes from './map.module.css';
 import { mapSvg } from './map-svg.ts';
 import { saveFile } from './save-file.ts';
 import { readsFromRight } from './text-width.ts';
 
-type Shown = Node<{ node: MapNode }, 'statement'>;
+type Shown = Node<{ node: MapNode; direction: MapDirection }, 'statement'>;
 
-const MOVES: Record<string, Move> = {
-  ArrowLeft: 'parent',
-  ArrowRight: 'child',
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
+const MOVES: Record<MapDirection, Record<string, Move>> = {
+  across: { ArrowLeft: 'parent', ArrowRight: 'child', ArrowDown: 'next', ArrowUp: 'previous' },
+  down: { ArrowUp: 'parent', ArrowDown: 'child', ArrowRight: 'next', ArrowLeft: 'previous' },
 };
 const NODE_TYPES = { statement: Statement };
 
@@ -54,12 +56,17 @@ const Keys = createContext<{
 } | null>(null);
 
 export function ClaimMap({ model }: { model: ClaimModel }) {
-  const layout = useMemo(() => layOutMap(model), [model]);
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const layout = useMemo(() => (width > 0 ? layOutToFit(model, width, TALLEST) : null), [model, width]);
   return (
     <>
-      <ReactFlowProvider>
-        <Picture layout={layout} />
-      </ReactFlowProvider>
+      <div ref={ref}>
+        {layout && (
+          <ReactFlowProvider key={layout.direction}>
+            <Picture layout={layout} height={heightOn(layout, width)} />
+          </ReactFlowProvider>
+        )}
+      </div>
       <Group justify="space-between" mt="xs" gap="sm">
         <Text size="sm" c="dimmed">
           Drag to move, zoom with the buttons or two fingers. By keyboard: arrow keys go from answer to
@@ -69,7 +76,7 @@ export function ClaimMap({ model }: { model: ClaimModel }) {
           variant="default"
           size="compact-md"
           leftSection={<Download size={16} aria-hidden />}
-          onClick={() => exportSvg(model, layout)}
+          onClick={() => exportSvg(model, layOutMap(model))}
         >
           Export as SVG
         </Button>
@@ -98,7 +105,7 @@ function exportSvg(model: ClaimModel, layout: MapLayout): void {
   saveFile(new Blob([file], { type: 'image/svg+xml' }), `claim-${shortId(claim.id)}-map.svg`);
 }
 
-function Picture({ layout }: { layout: MapLayout }) {
+function Picture({ layout, height }: { layout: MapLayout; height: number }) {
   const scheme = useComputedColorScheme('light');
   const { setCenter, getZoom } = useReactFlow();
   const here = useHere();
@@ -111,7 +118,7 @@ function Picture({ layout }: { layout: MapLayout }) {
     if (id !== CLAIM_NODE) navigate(here({ view: '' }, answerAnchor(id)));
   };
   const onKey = (id: string, event: KeyboardEvent) => {
-    const move = MOVES[event.key];
+    const move = MOVES[layout.direction][event.key];
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();
@@ -127,7 +134,7 @@ function Picture({ layout }: { layout: MapLayout }) {
   };
   return (
     <Keys value={{ current, onEnter: setCurrent, onKey, open }}>
-      <section className={classes.box} aria-label="Map of the claim and its answers">
+      <section className={classes.box} style={{ height }} aria-label="Map of the claim and its answers">
         <ReactFlow
           ref={box}
           nodes={nodes}
@@ -155,16 +162,24 @@ function Picture({ layout }: { layout: MapLayout }) {
   );
 }
 
-const FIT = { padding: 0.08, maxZoom: 1 };
+const FIT = { padding: 0, maxZoom: 1 };
+/** Of the map on its page, in pixels. */
+const [LOWEST, TALLEST] = [240, 760];
 /** Smaller than this the words cannot be read. */
 const READABLE = 0.6;
+
+/** As high as the whole map is, where it can be read. */
+function heightOn(layout: MapLayout, width: number): number {
+  const zoom = Math.max(READABLE, zoomOf(layout, width, TALLEST));
+  return Math.min(TALLEST, Math.max(LOWEST, Math.ceil(layout.height * zoom) + 4));
+}
 
 /** Begins with the whole map where it can be read; else with the claim, on the left. */
 async function begin(flow: ReactFlowInstance<Shown, Edge>, layout: MapLayout, box: HTMLDivElement | null) {
   const claim = layout.nodes.find(({ id }) => id === CLAIM_NODE);
   if (!box || !claim) return;
   const { width, height } = box.getBoundingClientRect();
-  if (Math.min(width / layout.width, height / layout.height) >= READABLE) {
+  if (Math.min(width / layout.width, height / layout.height) >= READABLE - 0.02) {
     await flow.fitView(FIT);
     return;
   }
@@ -176,7 +191,7 @@ async function begin(flow: ReactFlowInstance<Shown, Edge>, layout: MapLayout, bo
   });
 }
 
-function flowOf({ nodes, edges }: MapLayout): { nodes: Shown[]; edges: Edge[] } {
+function flowOf({ direction, nodes, edges }: MapLayout): { nodes: Shown[]; edges: Edge[] } {
   return {
     nodes: nodes.map((node) => ({
       id: node.id,
@@ -184,7 +199,7 @@ function flowOf({ nodes, edges }: MapLayout): { nodes: Shown[]; edges: Edge[] } 
       position: { x: node.x, y: node.y },
       width: NODE.width,
       height: node.height,
-      data: { node },
+      data: { node, direction },
     })),
     edges: edges.map(({ from, to, label }) => ({
       id: `${from} ${to}`,
@@ -202,14 +217,20 @@ function directionOf(lines: readonly string[]): 'rtl' | 'ltr' {
 }
 
 /** A node: a link, so that it is entered by Tab and opened by Enter. */
-function Statement({ data: { node } }: NodeProps<Shown>) {
+function Statement({ data: { node, direction } }: NodeProps<Shown>) {
   const keys = use(Keys);
   const here = useHere();
   const isClaim = node.id === CLAIM_NODE;
+  const isDown = direction === 'down';
   return (
     <>
       {!isClaim && (
-        <Handle type="target" position={Position.Left} isConnectable={false} className={classes.handle} />
+        <Handle
+          type="target"
+          position={isDown ? Position.Top : Position.Left}
+          isConnectable={false}
+          className={classes.handle}
+        />
       )}
       <a
         id={`map-${node.id}`}
@@ -245,7 +266,12 @@ function Statement({ data: { node } }: NodeProps<Shown>) {
         ))}
         {/* biome-ignore-end lint/suspicious/noArrayIndexKey: as above. */}
       </a>
-      <Handle type="source" position={Position.Right} isConnectable={false} className={classes.handle} />
+      <Handle
+        type="source"
+        position={isDown ? Position.Bottom : Position.Right}
+        isConnectable={false}
+        className={classes.handle}
+      />
     </>
   );
 }

@@ -37,6 +37,18 @@ export function shorten(text: string, width: number, fontSize: number): string {
   return `${kept.join('').trimEnd()}…`;
 }
 
+/** Who, and what they did. */
+export interface Deed {
+  name: string;
+  act: string;
+}
+
+/** A deed in one line: only the name is shortened where there is no room. */
+export function deedLine({ name, act }: Deed, width: number, fontSize: number): string {
+  const end = `: ${act}`;
+  return `${isolated(shorten(name, width - widthOf(end, fontSize), fontSize))}${end}`;
+}
+
 /** Lines of at most `width` pixels, broken between words, and within one that is wider; the last ends in “…” if there is more. */
 export function wrap(text: string, width: number, fontSize: number, most: number): string[] {
   const lines: string[] = [];

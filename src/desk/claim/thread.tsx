@@ -2,7 +2,7 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { counted } from '../parts/text.tsx';
+import { counted } from '../parts/counted.ts';
 import { answerAnchor, useTargetAnswer } from './addresses.ts';
 import { Answer } from './answer.tsx';
 import { type AnswerModel, ancestorsOf, type ClaimModel, inTimeOrder } from './claim.model.ts';

@@ -2,7 +2,7 @@
 import { type Family, familyOf } from './acts.ts';
 import { type AnswerModel, type ClaimModel, inTimeOrder, nameOf } from './claim.model.ts';
 import { type StatedSpan, spanOf } from './stated-span.ts';
-import { isolated, shorten, widthOf } from './text-width.ts';
+import { type Deed, deedLine, widthOf } from './text-width.ts';
 
 export const TIMELINE = {
   /** Of a row, with its space, in pixels. */
@@ -15,6 +15,8 @@ export const TIMELINE = {
 } as const;
 const LABEL_GAP = 6;
 const LABEL_MAX = 300;
+/** How far from the middle of a row a bar and the label above it stand. */
+const BENEATH = 7;
 const MIN_TICK_GAP = 84;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -29,9 +31,11 @@ export interface Mark {
   width: number;
   /** Where the sign of its family stands. */
   signX: number;
-  /** The middle of its row. */
+  /** The middle of its bar and of its sign. */
   y: number;
   labelX: number;
+  /** The middle of its label. */
+  labelY: number;
   labelAnchor: 'start' | 'end';
 }
 
@@ -50,15 +54,15 @@ export interface TimelineLayout {
 interface Entry {
   id: string | null;
   family: Family;
-  label: string;
+  deed: Deed;
   span: StatedSpan;
 }
 
-function entriesOf(model: ClaimModel, labelOf: (answer: AnswerModel) => string): Entry[] {
+function entriesOf(model: ClaimModel, deedOf: (answer: AnswerModel) => Deed): Entry[] {
   const claim: Entry = {
     id: null,
     family: 'claim',
-    label: `${isolated(nameOf(model, model.claim.claimantId))}: claim`,
+    deed: { name: nameOf(model, model.claim.claimantId), act: 'claim' },
     span: spanOf(model.claim.statedAt),
   };
   const answers = inTimeOrder(model.all)
@@ -67,7 +71,7 @@ function entriesOf(model: ClaimModel, labelOf: (answer: AnswerModel) => string):
     .map((one) => ({
       id: one.id,
       family: one.counting === 'withdrawn' ? ('withdrawn' as const) : familyOf(one.form?.act ?? null),
-      label: labelOf(one),
+      deed: deedOf(one),
       span: spanOf(one.form?.statedAt ?? ''),
     }));
   return [claim, ...answers];
@@ -85,24 +89,23 @@ function rangeOf(entries: readonly Entry[]): { from: number; to: number } {
 export function layOutTimeline(
   model: ClaimModel,
   width: number,
-  labelOf: (answer: AnswerModel) => string,
+  deedOf: (answer: AnswerModel) => Deed,
 ): TimelineLayout {
-  const entries = entriesOf(model, labelOf);
+  const entries = entriesOf(model, deedOf);
   const { from, to } = rangeOf(entries);
   const inner = width - 2 * TIMELINE.margin;
   const place = (at: number) => TIMELINE.margin + ((at - from) / (to - from)) * inner;
   /** How far each row is taken, by the pixels from the left. */
   const taken: { left: number; right: number }[][] = [];
-  const marks = entries.map(({ id, family, label: whole, span }): Mark => {
+  const marks = entries.map(({ id, family, deed, span }): Mark => {
     const x = place(span.from);
     const spanWidth = span.precision === 'instant' ? 0 : Math.max(place(span.to) - x, 3);
     const middle = x + spanWidth / 2;
     const edges = {
       left: Math.min(x, middle - TIMELINE.mark / 2 - 1),
       right: Math.max(x + spanWidth, middle + TIMELINE.mark / 2 + 1),
-      middle,
     };
-    const { label, labelX, labelAnchor, signX } = labelPlace(whole, edges, width);
+    const { label, labelX, labelAnchor, isAbove } = labelPlace(deed, edges, width);
     const labelWidth = widthOf(label, TIMELINE.font);
     const box = {
       left: Math.min(edges.left, labelAnchor === 'end' ? labelX - labelWidth : labelX) - 4,
@@ -111,15 +114,17 @@ export function layOutTimeline(
     const free = taken.findIndex((row) => row.every((one) => one.right < box.left || one.left > box.right));
     const row = free === -1 ? taken.length : free;
     taken[row] = [...(taken[row] ?? []), box];
+    const rowMiddle = TIMELINE.axis + row * TIMELINE.row + TIMELINE.row / 2;
     return {
       id,
       family,
       label,
       x,
       width: spanWidth,
-      signX,
-      y: TIMELINE.axis + row * TIMELINE.row + TIMELINE.row / 2,
+      signX: middle,
+      y: isAbove ? rowMiddle + BENEATH : rowMiddle,
       labelX,
+      labelY: isAbove ? rowMiddle - BENEATH : rowMiddle,
       labelAnchor,
     };
   });
@@ -131,30 +136,20 @@ export function layOutTimeline(
   };
 }
 
-/** On the right of the mark; on its left, or on its bar, where there is more room. Never out of the picture. */
+/** On the right of the mark, or on its left; above its bar where neither side has room. Never out of the picture. */
 function labelPlace(
-  whole: string,
-  { left, right, middle }: { left: number; right: number; middle: number },
+  deed: Deed,
+  { left, right }: { left: number; right: number },
   width: number,
-): Pick<Mark, 'label' | 'labelX' | 'labelAnchor' | 'signX'> {
-  const roomRight = width - right - LABEL_GAP - 4;
-  const roomLeft = left - LABEL_GAP - 4;
-  const full = Math.min(widthOf(whole, TIMELINE.font), LABEL_MAX);
-  const inside = right - left - TIMELINE.mark - LABEL_GAP - 4;
-  if (roomRight < full && roomLeft < full && inside > Math.max(roomLeft, roomRight)) {
-    const label = shorten(whole, Math.min(LABEL_MAX, inside), TIMELINE.font);
-    return {
-      label,
-      labelX: left + TIMELINE.mark + LABEL_GAP,
-      labelAnchor: 'start',
-      signX: left + TIMELINE.mark / 2,
-    };
-  }
-  const isLeft = roomRight < full && roomLeft > roomRight;
-  const label = shorten(whole, Math.min(LABEL_MAX, isLeft ? roomLeft : roomRight), TIMELINE.font);
-  return isLeft
-    ? { label, labelX: left - LABEL_GAP, labelAnchor: 'end', signX: middle }
-    : { label, labelX: right + LABEL_GAP, labelAnchor: 'start', signX: middle };
+): Pick<Mark, 'label' | 'labelX' | 'labelAnchor'> & { isAbove: boolean } {
+  const label = deedLine(deed, LABEL_MAX, TIMELINE.font);
+  const wide = widthOf(label, TIMELINE.font);
+  if (width - right - LABEL_GAP - 4 >= wide)
+    return { label, labelX: right + LABEL_GAP, labelAnchor: 'start', isAbove: false };
+  if (left - LABEL_GAP - 4 >= wide)
+    return { label, labelX: left - LABEL_GAP, labelAnchor: 'end', isAbove: false };
+  const labelX = Math.max(4, Math.min(left, width - wide - 4));
+  return { label, labelX, labelAnchor: 'start', isAbove: true };
 }
 
 const format = (options: Intl.DateTimeFormatOptions) =>

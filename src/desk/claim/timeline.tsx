@@ -46,12 +46,10 @@ export function Timeline({ model }: { model: ClaimModel }) {
 }
 
 function Picture({ model, width }: { model: ClaimModel; width: number }) {
-  const { height, ticks, marks } = layOutTimeline(
-    model,
-    width,
-    (one) =>
-      `${isolated(nameOf(model, one.responderId))}: ${one.form ? ACT[one.form.act].label.toLowerCase() : ''}`,
-  );
+  const { height, ticks, marks } = layOutTimeline(model, width, ({ responderId, form }) => ({
+    name: nameOf(model, responderId),
+    act: form ? ACT[form.act].label.toLowerCase() : '',
+  }));
   return (
     // biome-ignore lint/a11y/useSemanticElements: there is no element for a picture with links in it.
     <svg
@@ -100,7 +98,7 @@ function MarkLink({ model, mark }: { model: ClaimModel; mark: Mark }) {
       <Form {...mark} />
       <text
         x={mark.labelX}
-        y={mark.y}
+        y={mark.labelY}
         dy="0.35em"
         textAnchor={mark.labelAnchor}
         fontSize={TIMELINE.font}

@@ -33,11 +33,6 @@ export function ActorName({ id, name }: { id: string; name: string | undefined }
   );
 }
 
-/** “3 answers”, “1 answer”, “no answers”. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count === 0 ? 'no' : count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
-
 /** Words in quotation marks; those that stand in marks of the source's own get no second pair. */
 export function inQuotes(words: string): string {
   return /^["'“”„«‹‘「『].*["'“”»›’」』]$/su.test(words) ? words : `“${words}”`;

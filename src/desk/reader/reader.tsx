@@ -2,7 +2,7 @@
 import { Kbd, VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Citation } from '../api.ts';
-import { counted } from '../parts/text.tsx';
+import { counted } from '../parts/counted.ts';
 import { Chunk, chunksOf, touches } from './chunk.tsx';
 import { selectedUnits, unitAtCaret } from './dom-selection.ts';
 import { FindBox } from './find-box.tsx';

@@ -3,8 +3,9 @@ import { Link } from 'wouter';
 import type { ClaimItem } from '../api.ts';
 import { StandingBadge, StateBadge } from '../parts/badges.tsx';
 import { Stated } from '../parts/dates.tsx';
-import { ActorName, counted, Words } from '../parts/text.tsx';
+import { ActorName, Words } from '../parts/text.tsx';
 import { useMe } from '../queries.ts';
+import { answersWords } from './answers-words.ts';
 import classes from './record.module.css';
 
 /** A claim in a list: who, what, when, where it stands, and what answers brought. */
@@ -43,15 +44,4 @@ export function ClaimRow({ claim }: { claim: ClaimItem }) {
       </div>
     </article>
   );
-}
-
-/** How many answers there are, and how many of them brought evidence. */
-export function answersWords({
-  rebuttalCount,
-  evidencedCount,
-}: Pick<ClaimItem, 'rebuttalCount' | 'evidencedCount'>): string {
-  const answers = counted(rebuttalCount, 'answer');
-  if (rebuttalCount === 0) return answers;
-  if (evidencedCount === 0) return `${answers}, none with evidence`;
-  return `${answers}, ${evidencedCount} with evidence`;
 }

@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
+import { counted } from '../parts/counted.ts';
 import { EvidenceItem } from '../parts/quotation.tsx';
-import { counted } from '../parts/text.tsx';
 import { type Change, changedEvidence } from './changes.ts';
 import { PassageView } from './passage-view.tsx';
 import type { Reading, ReadVersion } from './reading.ts';

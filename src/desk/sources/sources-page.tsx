@@ -4,12 +4,13 @@ import { Link } from 'wouter';
 import { api, type Source } from '../api.ts';
 import { Answer, Empty } from '../parts/answers.tsx';
 import { StateBadge } from '../parts/badges.tsx';
+import { counted } from '../parts/counted.ts';
 import { Stated } from '../parts/dates.tsx';
 import { useList, useListParams } from '../parts/list-query.ts';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchBox } from '../parts/search-box.tsx';
-import { ActorName, counted, Words } from '../parts/text.tsx';
+import { ActorName, Words } from '../parts/text.tsx';
 import { may, useMe } from '../queries.ts';
 import classes from './sources.module.css';
 
