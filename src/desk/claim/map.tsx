@@ -162,7 +162,7 @@ function Picture({ layout, height }: { layout: MapLayout; height: number }) {
   );
 }
 
-const FIT = { padding: 0, maxZoom: 1 };
+const FIT = { padding: 0.02, maxZoom: 1 };
 /** Of the map on its page, in pixels. */
 const [LOWEST, TALLEST] = [240, 760];
 /** Smaller than this the words cannot be read. */
