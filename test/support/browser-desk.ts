@@ -38,7 +38,7 @@ export async function openBrowserDesk(): Promise<BrowserDesk> {
 
   async function window(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     watch(page);
     context.on('page', watch);

@@ -148,10 +148,13 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
   }, [draft]);
 
   const keptAs = options.keptAs(id);
+  /** Whether what is kept is this window's: what another one keeps is not thrown away by one that has nothing. */
+  const isOurs = useRef(store.restoredAt !== null);
   useEffect(() => {
     const isUnsaved = unsavedFields({ base: state.base, draft }).length > 0;
     if (isUnsaved) setKept(writeKept(keptAs, { base: state.base, draft, at: Date.now() }));
-    else forgetKept(keptAs);
+    else if (isOurs.current) forgetKept(keptAs);
+    isOurs.current = isUnsaved;
     // What was kept before the record had an address of its own.
     if (store.isNew && id !== null) forgetKept(latest.current.keptAs(null));
   }, [draft, state.base, keptAs, id, store]);
