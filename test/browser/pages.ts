@@ -60,3 +60,30 @@ export async function selectWords(page: Page, words: string): Promise<void> {
 export async function quotedWords(page: Page): Promise<string> {
   return (await page.getByLabel('The words that are quoted').innerText()).trim();
 }
+
+/** How the words of an element are written. */
+export function written(place: Locator) {
+  return place.evaluate((element) => ({
+    direction: getComputedStyle(element).direction,
+    language: element.closest('[lang]')?.getAttribute('lang'),
+  }));
+}
+
+/** Where characters of an element stand, from the left. */
+export function placesOf(place: Locator, sought: string[]): Promise<number[]> {
+  return place.evaluate((element, characters) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const places = new Map<string, number>();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const character of characters) {
+        const at = node.textContent?.indexOf(character) ?? -1;
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        places.set(character, range.getBoundingClientRect().left);
+      }
+    }
+    return characters.map((character) => places.get(character) ?? Number.NaN);
+  }, sought);
+}

@@ -1,9 +1,9 @@
 /** Words of every script are read, selected and written rightly; without a line and beside others nothing that was written is lost. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type BrowserDesk, type Member, openBrowserDesk } from '../support/browser-desk.ts';
 import { type Office, openOffice } from '../support/office.ts';
-import { box, quotedWords, selectWords } from './pages.ts';
+import { box, placesOf, quotedWords, selectWords, written } from './pages.ts';
 
 /** Stored in NFC these stay as they are: q and x with a mark have no character of their own. */
 const TEXT = [
@@ -61,31 +61,6 @@ beforeAll(async () => {
   await publish(edda, rosa, `/rebuttals/${answer}`);
 }, SLOW);
 afterAll(() => desk?.close(), 30_000);
-
-/** How the element that holds exactly these words is written. */
-const written = (place: Locator) =>
-  place.evaluate((element) => ({
-    direction: getComputedStyle(element).direction,
-    language: element.closest('[lang]')?.getAttribute('lang'),
-  }));
-
-/** Where characters of an element stand, from the left. */
-const placesOf = (place: Locator, sought: string[]) =>
-  place.evaluate((element, characters) => {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    const places = new Map<string, number>();
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      for (const character of characters) {
-        const at = node.textContent?.indexOf(character) ?? -1;
-        if (at < 0) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + 1);
-        places.set(character, range.getBoundingClientRect().left);
-      }
-    }
-    return characters.map((character) => places.get(character) ?? Number.NaN);
-  }, sought);
 
 describe('an Arabic claim with an English answer', () => {
   let page: Page;

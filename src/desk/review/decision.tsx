@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiProblem, api, type Me } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
-import { refreshAll } from '../queries.ts';
+import { queryClient, refreshAll } from '../queries.ts';
 import { letLeave, useUnsaved } from '../shell/unsaved.tsx';
 import type { Decision as Choice } from '../words.ts';
 import { DecisionForm, type Written } from './decision-form.tsx';
@@ -54,6 +54,8 @@ export function Decision({
     },
     onSuccess: async (_, decision) => {
       letLeave();
+      // A list that still holds what was decided just now is not shown again.
+      queryClient.removeQueries({ queryKey: ['review-queue', 'pages'] });
       onDone(decision);
       await refreshAll();
     },

@@ -27,6 +27,19 @@ export function reviewAddress(item: Pick<QueueItem, 'type' | 'id'>, type: string
   return `/review/${item.type}/${item.id}${type ? `?type=${type}` : ''}`;
 }
 
+/** What comes next after a decision: in the order in which the queue stood before it, by what may be reviewed since. */
+export function nextAfter<Item extends Pick<QueueItem, 'id' | 'mayReview'>>(
+  before: readonly Item[],
+  now: readonly Item[],
+  id: string,
+): Item | undefined {
+  const waiting = new Map(now.map((item) => [item.id, item]));
+  return nextInQueue(
+    before.flatMap((item) => (item.id === id ? item : (waiting.get(item.id) ?? []))),
+    id,
+  );
+}
+
 /** What comes next for somebody who is done with `id`: the next that they may review, or else the oldest one. */
 export function nextInQueue<Item extends Pick<QueueItem, 'id' | 'mayReview'>>(
   items: readonly Item[],

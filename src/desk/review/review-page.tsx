@@ -12,7 +12,7 @@ import { EvidenceList } from './evidence-list.tsx';
 import { useKeys } from './keys.tsx';
 import { Moved } from './moved.tsx';
 import { Outcome } from './outcome.tsx';
-import { nextInQueue, queueQuery, reviewAddress } from './queue.ts';
+import { nextAfter, queueQuery, reviewAddress } from './queue.ts';
 import { type Reading, readForReview } from './reading.ts';
 import { ReplyRequests } from './reply-requests.tsx';
 import classes from './review.module.css';
@@ -56,7 +56,7 @@ function Review({ type, id, me }: { type: RecordType; id: string; me: Me }) {
   const only = params.get('type') ?? undefined;
   // What is shown stays what was read, also when somebody changes it: nothing is decided unseen.
   const [seen, setSeen] = useState<Reading | null>(null);
-  const [done, setDone] = useState<{ decision: Choice; next: QueueItem | undefined } | null>(null);
+  const [done, setDone] = useState<{ decision: Choice; before: readonly QueueItem[] } | null>(null);
   const reading = useQuery({
     queryKey: ['reviews', type, id],
     queryFn: ({ signal }) => readForReview(type, id, signal),
@@ -72,7 +72,9 @@ function Review({ type, id, me }: { type: RecordType; id: string; me: Me }) {
     requestAnimationFrame(() => document.getElementById(SAYS)?.focus());
   };
   if (done && seen) {
-    return <Outcome decision={done.decision} reading={seen} next={done.next} type={only} />;
+    // What was approved may be what an answer waited for: the queue is read again.
+    const next = nextAfter(done.before, queue.data?.items ?? [], id);
+    return <Outcome decision={done.decision} reading={seen} next={next} type={only} />;
   }
   const hasMoved = seen !== null && reading.data !== undefined && reading.data.etag !== seen.etag;
   return (
@@ -92,7 +94,7 @@ function Review({ type, id, me }: { type: RecordType; id: string; me: Me }) {
                   me={me}
                   hasMoved={hasMoved}
                   onStale={() => void reading.refetch()}
-                  onDone={(decision) => setDone({ decision, next: nextInQueue(queue.data?.items ?? [], id) })}
+                  onDone={(decision) => setDone({ decision, before: queue.data?.items ?? [] })}
                 />
                 <WhoWorked reading={shown} />
               </aside>
