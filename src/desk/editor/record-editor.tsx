@@ -111,30 +111,24 @@ function Unsaved({ isUnsaved }: { isUnsaved: boolean }) {
   return null;
 }
 
-/** What was not saved at the last visit is back. */
+/** What was not saved at the last visit is back, until its writer has decided. */
 function Restored<Draft extends object, Read>({ editing }: { editing: Editing<Draft, Read> }) {
-  const { restoredAt, throwAway, state } = editing;
-  const [isSeen, setSeen] = useState(false);
-  if (restoredAt === null || isSeen) return null;
+  const { restoredAt, throwAway, save, state } = editing;
+  if (restoredAt === null || unsavedFields(state).length === 0) return null;
   return (
-    <Alert
-      color="blue"
-      role="status"
-      mb="md"
-      title="Your unsaved words are back"
-      withCloseButton
-      closeButtonLabel="Close this note"
-      onClose={() => setSeen(true)}
-    >
+    <Alert color="blue" role="status" mb="md" title="Your unsaved words are back">
       <Text>
         What you wrote here on {new Date(restoredAt).toLocaleDateString('en-GB', { dateStyle: 'long' })} at{' '}
         {clock(restoredAt)} was kept on this device.
       </Text>
-      {unsavedFields(state).length > 0 && (
-        <Button variant="default" size="compact-md" mt="xs" onClick={throwAway}>
+      <Group mt="xs" gap="xs">
+        <Button size="compact-md" onClick={() => void save()}>
+          Save it
+        </Button>
+        <Button variant="default" size="compact-md" onClick={throwAway}>
           Throw it away
         </Button>
-      )}
+      </Group>
     </Alert>
   );
 }

@@ -112,6 +112,8 @@ export function useAutosave<Draft extends object, Read extends { id: string }>(
   const save = () => inTurn(saveNow);
   const autosave = () => {
     const { failure: last, draft: now } = store.get();
+    // What was brought back waits until its writer has seen it: to save it, to throw it away, or to write on.
+    if (now === store.restored) return;
     // The service has refused just this; asking again would change nothing.
     if (last?.draft === now && !isPassing(last.problem)) return;
     void save();
@@ -223,6 +225,8 @@ interface Store<Draft, Read> {
   send: (event: AutosaveEvent<Draft, Read>) => void;
   subscribe: (listener: () => void) => () => void;
   restoredAt: number | null;
+  /** The draft as it was brought back from this device; null when nothing was. */
+  restored: Draft | null;
   /** It was not on the record when the page opened. */
   isNew: boolean;
 }
@@ -237,6 +241,8 @@ function openStore<Draft extends object, Read extends { id: string }>({
   const begun = record ? recorder.draftOf(record) : recorder.empty;
   let state = beginAutosave<Draft, Read>({ record, etag: start?.etag ?? '', draft: begun }, kept);
   const listeners = new Set<() => void>();
+  const isRestored = kept !== null && unsavedFields(state).length > 0;
+  const restored = isRestored ? state.draft : null;
   return {
     get: () => state,
     send: (event) => {
@@ -248,7 +254,8 @@ function openStore<Draft extends object, Read extends { id: string }>({
       return () => void listeners.delete(listener);
     },
     isNew: record === null,
-    restoredAt: kept && unsavedFields(state).length > 0 ? kept.at : null,
+    restored,
+    restoredAt: isRestored ? kept.at : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from '@mantine/core';
 import { ArrowDown, ArrowUp, Search } from 'lucide-react';
-import { type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { findAll, type Searchable, searchable } from './find.ts';
 import type { UnitSpan } from './offsets.ts';
 import classes from './reader.module.css';
@@ -25,14 +25,21 @@ export function FindBox({
   const wanted = useDeferredValue(typed.trim());
   const isWanted = wanted !== '';
   const folded = useRef<{ text: string; searched: Searchable } | null>(null);
-  const hits = useMemo(() => {
-    if (!isWanted) return [];
-    // Kept beside the state of React, which forgets what it made for a key that another key overtook.
-    if (folded.current?.text !== text) folded.current = { text, searched: searchable(text) };
-    return findAll(folded.current.searched, wanted);
-  }, [text, isWanted, wanted]);
+  const isBehind = wanted !== typed.trim();
+  const search = useCallback(
+    (words: string) => {
+      if (words === '') return [];
+      // Kept beside the state of React, which forgets what it made for a key that another key overtook.
+      if (folded.current?.text !== text) folded.current = { text, searched: searchable(text) };
+      return findAll(folded.current.searched, words);
+    },
+    [text],
+  );
+  const found = useMemo(() => search(wanted), [search, wanted]);
 
   const go = (by: 1 | -1) => {
+    // Enter may come before the places of the last letter are shown.
+    const hits = isBehind ? search(typed.trim()) : found;
     if (hits.length === 0) return;
     const next = at === null ? (by === 1 ? 0 : hits.length - 1) : (at + by + hits.length) % hits.length;
     const hit = hits[next];
@@ -40,7 +47,7 @@ export function FindBox({
     if (hit) onHit(hit);
   };
   const many =
-    hits.length === MOST ? `${MOST.toLocaleString('en')} or more` : hits.length.toLocaleString('en');
+    found.length === MOST ? `${MOST.toLocaleString('en')} or more` : found.length.toLocaleString('en');
   return (
     <search className={classes.find}>
       <TextInput
@@ -67,14 +74,14 @@ export function FindBox({
         className={classes.findBox}
       />
       <span role="status" className={classes.findCount}>
-        {isWanted && hits.length === 0 && 'Not in the text'}
-        {hits.length > 0 && (at === null ? `${many} found` : `${at + 1} of ${many}`)}
+        {isWanted && !isBehind && found.length === 0 && 'Not in the text'}
+        {!isBehind && found.length > 0 && (at === null ? `${many} found` : `${at + 1} of ${many}`)}
       </span>
       <ActionIcon
         variant="default"
         size="lg"
         aria-label="Previous place"
-        disabled={hits.length === 0}
+        disabled={found.length === 0}
         onClick={() => go(-1)}
       >
         <ArrowUp size={16} aria-hidden />
@@ -83,7 +90,7 @@ export function FindBox({
         variant="default"
         size="lg"
         aria-label="Next place"
-        disabled={hits.length === 0}
+        disabled={found.length === 0}
         onClick={() => go(1)}
       >
         <ArrowDown size={16} aria-hidden />
