@@ -114,7 +114,7 @@ function faultsOfLayout(): string[] {
       element.scrollIntoView({ block, inline: 'center' });
       const box = element.getClientRects()[0];
       if (!box || box.width < 2 || box.height < 2) return true;
-      const y = box.top + Math.min(box.height / 2, 100);
+      const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
       there = document.elementFromPoint(box.left + box.width / 2, y);
       return (
         there !== null &&

@@ -105,28 +105,37 @@ test('no screen was left out', () => {
   expect(others).toEqual([]);
 });
 
-/** Goes through the states of a person: each is loaded once, then looked at light and dark and at every width. */
+/**
+ * Goes through the states of a person, two at once: each is loaded once, in a window of its own, then looked at light and
+ * dark and at every width.
+ */
 async function faultsIn(first: Page, states: readonly State[]): Promise<Record<string, string[]>> {
-  const context = first.context();
-  await bringAxe(context);
+  const storageState = await first.context().storageState();
+  await first.context().close();
   const faults: Record<string, string[]> = {};
-  for (const { page: name, path, open, shows } of states) {
-    const page = await context.newPage();
-    await page.setViewportSize({ width: 1_280, height: 900 });
-    try {
-      await page.goto(desk.address + path);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await open?.(page);
-      await page.getByText(shows).locator('visible=true').first().waitFor();
-      const found = await faultsOfLooks(page);
-      if (found.length > 0) faults[`${path} (${shows})`] = found;
-    } catch (error) {
-      faults[`${path} (${shows})`] = [String(error)];
+  const left = [...states];
+  const walk = async () => {
+    for (let state = left.shift(); state; state = left.shift()) {
+      const found = await faultsOf(await desk.window({ storageState }), state);
+      if (found.length > 0) faults[`${state.path} (${state.shows})`] = found;
+      seen.add(state.page);
     }
-    seen.add(name);
-    await page.close();
-    await context.setOffline(false);
-  }
-  await context.close();
+  };
+  await Promise.all([walk(), walk()]);
   return faults;
+}
+
+async function faultsOf(page: Page, { path, open, shows }: State): Promise<string[]> {
+  await bringAxe(page.context());
+  try {
+    await page.goto(desk.address + path);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await open?.(page);
+    await page.getByText(shows).locator('visible=true').first().waitFor();
+    return await faultsOfLooks(page);
+  } catch (error) {
+    return [String(error)];
+  } finally {
+    await page.context().close();
+  }
 }
