@@ -18,4 +18,6 @@ export default {
   },
   // For what hangs: machines are shared, and a test that takes a second alone may take ten there.
   testTimeout: 60_000,
+  // Half of a browser test is waiting: on two cores two workers take 0.6 of the time that one takes.
+  maxWorkers: 2,
 };

@@ -15,9 +15,10 @@ import { DossierView } from './dossiers/dossiers.schema.ts';
 import { readBody } from './http/body.ts';
 import { deskRouter } from './http/desk.ts';
 import { contentSecurityPolicy, docsRouter } from './http/docs.ts';
-import { type Definition, type Endpoint, mount } from './http/endpoint.ts';
+import type { Definition, Endpoint } from './http/endpoint.ts';
 import { errorHandler, unknownAddress } from './http/errors.ts';
 import { healthRouter } from './http/health.ts';
+import { mount } from './http/mount.ts';
 import { createMetrics, observe, requestId } from './http/observing.ts';
 import { BASE, openApi } from './http/openapi.ts';
 import { logRoutes } from './log/log.routes.ts';
@@ -84,12 +85,12 @@ export function createApp(service: Service, options: AppOptions = {}): Express {
   const dossierSchema = { ...z.toJSONSchema(DossierView, { io: 'output' }), $id: '/schemas/dossier-1.json' };
   const { publicUrl, sessionSecret = makeSessionSecret() } = options;
   const document = openApi(endpoints, { version, server: publicUrl ?? '', cookie: cookieName(publicUrl) });
-  app.use(healthRouter(service, metrics), docsRouter(document, { 'dossier-1.json': dossierSchema }));
 
   const api = Router({ caseSensitive: true, strict: true });
   api.use(
     (_request, response, next) => {
-      response.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' });
+      response.setHeader('Cache-Control', 'private, no-cache');
+      response.setHeader('Vary', 'Authorization, Cookie');
       next();
     },
     readSession(service.pool, { secret: sessionSecret, publicUrl }),
@@ -98,7 +99,9 @@ export function createApp(service: Service, options: AppOptions = {}): Express {
   const { checkAnswers = false } = options;
   mount(api, { service, identify: identifier(service, publicUrl), checkAnswers }, endpoints);
   api.use(unknownAddress(methodsAt));
+  // First: Express asks one after the other.
   app.use(BASE, api);
+  app.use(healthRouter(service, metrics), docsRouter(document, { 'dossier-1.json': dossierSchema }));
 
   app.use(deskRouter(fileURLToPath(DESK)));
   app.use(unknownAddress(() => []));

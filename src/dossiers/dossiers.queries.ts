@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Service } from '../access/caller.ts';
+import type { Caller, Service } from '../access/caller.ts';
+import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
+import { targetOf } from '../editorial/visibility.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { canonicalBytes } from '../ledger/event.ts';
@@ -8,9 +10,7 @@ import { Inconsistency, reporting } from '../ledger/inconsistency.ts';
 import { type Composed, Contradiction, composeDossier } from './dossiers.rules.ts';
 import { proveDossier } from './integrity.queries.ts';
 import { readPublicEvents } from './public-events.queries.ts';
-
-const STORED = `SELECT bytes, etag FROM stored_dossier
-  JOIN claim ON claim.id = claim_id AND claim.dossier_revision = revision WHERE claim_id = $1::uuid`;
+import { openStored, type StoredDossiers } from './stored.queries.ts';
 
 const NOW = `SELECT dossier_revision AS revision, size::float8 AS size FROM claim CROSS JOIN ledger_head WHERE claim.id = $1::uuid`;
 
@@ -26,15 +26,34 @@ const SETTLED = 'SELECT size::float8 AS size FROM ledger_head FOR SHARE';
 
 const SIZE_AT = `SELECT index::float8 + 1 AS size FROM event WHERE at <= $1::timestamptz ORDER BY at DESC, index DESC LIMIT 1`;
 
-/**
- * The public dossier as RFC 8785 bytes; null when nothing of the claim is public. Made once, then stored until an event
- * touches something in it: the revision is read before the ledger, so what is stored is never older than it says.
- * 503 while the ledger is not signed, for what was not signed before.
- */
-export async function getDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
-  const [stored] = await service.read.rows<{ bytes: Uint8Array; etag: string }>(STORED, [claimId]);
-  if (stored) return { bytes: Buffer.from(stored.bytes), etag: stored.etag };
+/** Of each client of a database, the dossiers that it stored. */
+const opened = new WeakMap<Reader, StoredDossiers>();
 
+function storedIn({ read }: Service): StoredDossiers {
+  const stored = opened.get(read) ?? openStored(read);
+  opened.set(read, stored);
+  return stored;
+}
+
+/** A claim, with its dossier where one is stored that still holds: what is there need not be looked for. */
+export interface DossierTarget extends Target {
+  stored: BytesAnswer | null;
+}
+
+/** Finds the claim of a dossier. 404 and 410 as for every record, for which a stored dossier leaves no room. */
+export async function dossierTarget(caller: Caller, params: { readonly id: string }): Promise<DossierTarget> {
+  const stored = await storedIn(caller.service).find(params.id);
+  return stored ? { id: params.id, stored } : { ...(await claimTarget(caller, params)), stored };
+}
+
+const claimTarget = targetOf('claim');
+
+/**
+ * Makes the public dossier as RFC 8785 bytes; null when nothing of the claim is public. It is stored until an event touches
+ * something in it: the revision is read before the ledger, so what is stored is never older than it says. 503 while the
+ * ledger is not signed, for what was not signed before.
+ */
+export async function makeDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
   const [now] = await service.read.rows<{ revision: number; size: number }>(NOW, [claimId]);
   const answer = now && (await dossierAtSize(service, claimId, now.size, now.revision));
   if (!answer) return null;

@@ -6,12 +6,15 @@ export const BODY_LIMIT = 4 * 1024 * 1024;
 /** The deepest nesting of arrays and objects that a body may have; no schema of ours goes past 4. */
 const DEPTH_LIMIT = 32;
 
-/** Collects the bytes of a JSON body; they are parsed once the caller is known and allowed. */
-export const readBody: RequestHandler = express.raw({
+const readJson: RequestHandler = express.raw({
   type: ['application/json', 'application/*+json'],
   limit: BODY_LIMIT,
   inflate: false,
 });
+
+/** Collects the bytes of a JSON body; they are parsed once the caller is known and allowed. */
+export const readBody: RequestHandler = (request, response, next) =>
+  hasBody(request) ? readJson(request, response, next) : next();
 
 function hasBody(request: Request): boolean {
   return (

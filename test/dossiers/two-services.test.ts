@@ -1,0 +1,98 @@
+/** Two services on one database, each with dossiers in memory: neither ever serves what the other one made stale. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { type Listening, listen, type Person } from '../support/listening.ts';
+import { type Office, openOffice } from '../support/office.ts';
+
+let database: TestDatabase;
+let here: Listening;
+let there: Listening;
+let office: Office;
+let edda: Person;
+let rosa: Person;
+let actor: string;
+let claim: string;
+let path: string;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  [here, there] = await Promise.all([listen(database.serviceUrl), listen(database.serviceUrl)]);
+  office = openOffice(here);
+  edda = await here.person('edda', ['editor']);
+  rosa = await here.person('rosa', ['reviewer']);
+  actor = await office.create(edda, '/actors', { kind: 'organization', name: 'Harbour Office' });
+  claim = await office.create(edda, '/claims', {
+    text: 'The pier is closed.',
+    claimantId: actor,
+    statedAt: '2024',
+  });
+  path = `/claims/${claim}/dossier`;
+  await office.publish(edda, rosa, `/claims/${claim}`);
+});
+afterAll(async () => {
+  await Promise.all([here?.close(), there?.close()]);
+  await database?.drop();
+});
+
+/** Read twice, so that the second comes out of memory. */
+async function read(from: Listening) {
+  const [first, second] = [await from.send('get', path), await from.send('get', path)];
+  expect([second.status, second.headers.get('etag')]).toEqual([first.status, first.headers.get('etag')]);
+  return second;
+}
+
+test('both serve the same bytes, also to many at once', async () => {
+  const { text, status } = await read(there);
+  expect(status).toBe(200);
+  const many = await Promise.all(
+    Array.from({ length: 40 }, (_, one) => (one % 2 ? here : there).send('get', path)),
+  );
+  expect(new Set(many.map((one) => one.text))).toEqual(new Set([text]));
+});
+
+test('a new version is what the other serves next', async () => {
+  const before = await read(there);
+  await office.change(edda, 'patch', `/claims/${claim}`, '', {
+    text: 'The pier is closed to lorries.',
+    notice: { kind: 'correction', reason: 'Which traffic was meant.' },
+  });
+  // A draft is nobody's to read.
+  expect((await there.send('get', path)).text).toBe(before.text);
+  await office.publish(edda, rosa, `/claims/${claim}`);
+  const after = await there.send('get', path);
+  expect(after.json?.claim).toMatchObject({ text: 'The pier is closed to lorries.' });
+  const asked = await there.send('get', path, {
+    headers: { 'If-None-Match': before.headers.get('etag') ?? '' },
+  });
+  expect(asked.status).toBe(200);
+});
+
+test('an answer to it is in what the other serves next', async () => {
+  const rebuttal = await office.create(edda, `/claims/${claim}/rebuttals`, {
+    act: 'denial',
+    responderId: actor,
+    text: 'It is open.',
+    statedAt: '2024-05',
+  });
+  expect((await there.send('get', path)).text).not.toContain('It is open.');
+  await office.publish(edda, rosa, `/rebuttals/${rebuttal}`);
+  expect((await there.send('get', path)).text).toContain('It is open.');
+});
+
+test('staff and readers are served the same, and staff alone the working view', async () => {
+  const { text } = await read(there);
+  expect((await there.send('get', path, { token: edda.token })).text).toBe(text);
+  expect((await there.send('get', `${path}?view=working`)).status).toBe(401);
+  expect((await there.send('get', `${path}?view=nothing`)).status).toBe(400);
+});
+
+test('what was withdrawn is gone from both at once', async () => {
+  const { headers } = await read(there);
+  await office.change(edda, 'post', `/claims/${claim}`, '/withdraw', { reason: 'It was another pier.' });
+  const tag = { 'If-None-Match': headers.get('etag') ?? '' };
+  for (const service of [there, here]) {
+    expect((await service.send('get', path)).status).toBe(410);
+    expect((await service.send('get', path, { headers: tag })).status).toBe(410);
+    expect((await service.send('get', path, { token: edda.token })).status).toBe(404);
+  }
+});
