@@ -37,7 +37,43 @@ export interface SqlJob {
   once?: boolean;
 }
 
-export type Job = HttpJob | SqlJob;
+/** One whole answer, as a stream. */
+export interface DownloadJob {
+  kind: 'download';
+  port: number;
+  path: string;
+  headers: Record<string, string>;
+  gzip?: boolean;
+}
+
+/** One whole import, out of a file. */
+export interface UploadJob {
+  kind: 'upload';
+  port: number;
+  headers: Record<string, string>;
+  file: string;
+  /** What counts as done when it is through. */
+  records: number;
+}
+
+/** `COPY … TO STDOUT`, one after the other in one snapshot. */
+export interface CopyOutJob {
+  kind: 'copyOut';
+  url: string;
+  statements: readonly string[];
+}
+
+/** `COPY … FROM STDIN` of files, one after the other in one transaction. */
+export interface CopyInJob {
+  kind: 'copyIn';
+  url: string;
+  tables: readonly { name: string; statement: string; file: string }[];
+  records: number;
+}
+
+export type ClientJob = HttpJob | DownloadJob | UploadJob;
+export type LimitJob = SqlJob | CopyOutJob | CopyInJob;
+export type Job = ClientJob | LimitJob;
 
 /** What came of a job. Times are in milliseconds. */
 export interface Outcome {
@@ -45,8 +81,12 @@ export interface Outcome {
   perSecond: number;
   p50: number;
   p99: number;
+  /** How long all of it took. */
+  wall: number;
   /** Bytes that came back, where they were counted. */
   bytes: number;
+  /** Of a compressed answer: its bytes before that, modulo 2^32. */
+  unpacked: number | null;
   /** How much of one core the process that made the load used. */
   cpu: number;
 }

@@ -2,21 +2,23 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { HttpJob, Job, Outcome, SqlJob } from './load.types.ts';
+import type { ClientJob, Job, LimitJob, Outcome } from './load.types.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 export interface Loaders {
-  http(job: Omit<HttpJob, 'kind'>): Promise<Outcome>;
-  sql(job: Omit<SqlJob, 'kind'>): Promise<Outcome>;
+  /** Load on the service. */
+  ask(job: ClientJob): Promise<Outcome>;
+  /** Load on PostgreSQL alone. */
+  limit(job: LimitJob): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
 export async function startLoaders(): Promise<Loaders> {
   const [client, limit] = await Promise.all([startWorker(), startWorker()]);
   return {
-    http: (job) => client.give({ kind: 'http', ...job }),
-    sql: (job) => limit.give({ kind: 'sql', ...job }),
+    ask: (job) => client.give(job),
+    limit: (job) => limit.give(job),
     async stop() {
       await Promise.all([client.stop(), limit.stop()]);
     },

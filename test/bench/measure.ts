@@ -1,5 +1,5 @@
 /** Work and its limit in turn, so that both see the same machine. */
-import type { LoadRequest, Outcome, SqlJob } from './load.types.ts';
+import type { LoadRequest, Outcome } from './load.types.ts';
 import type { Bench, Measured } from './rows.types.ts';
 import { median } from './stopwatch.ts';
 
@@ -22,6 +22,8 @@ export interface Comparison {
   requests: readonly LoadRequest[];
   connections?: number;
   status?: number;
+  /** Of a statement that can be run once only with the same: the parameters of each stretch. */
+  freshParams?: (stretch: number) => readonly (readonly unknown[])[];
   /** Before each stretch of the work: what it is to find. Answers the requests of this round in place of `requests`. */
   before?: (round: number) => Promise<readonly LoadRequest[]>;
   /** Each request is sent once at most. */
@@ -30,28 +32,33 @@ export interface Comparison {
 
 /** Requests to the service against one statement over `postgres`. */
 export async function compare(bench: Bench, comparison: Comparison): Promise<Measured> {
-  const { statement, connections = 16 } = comparison;
-  const job = {
-    url: bench.stored.ownerUrl,
-    text: statement.text,
-    params: statement.params,
-    prepare: statement.prepare ?? true,
-    concurrency: connections,
-  };
-  const pool = await bestPool(bench, job);
-  const limit = (seconds: number) => bench.loaders.sql({ ...job, pool, seconds });
-  const { measured, ...serving } = await serve(bench, comparison, limit);
+  const { statement, connections = 16, freshParams } = comparison;
+  let stretch = 0;
+  const limitOn = (pool: number) => (seconds: number) =>
+    bench.loaders.limit({
+      kind: 'sql',
+      url: bench.stored.ownerUrl,
+      text: statement.text,
+      params: freshParams?.(stretch++) ?? statement.params,
+      prepare: statement.prepare ?? true,
+      concurrency: connections,
+      pool,
+      seconds,
+      once: freshParams !== undefined,
+    });
+  const pool = await bestPool(bench, limitOn);
+  const { measured, ...serving } = await serve(bench, comparison, limitOn(pool));
   return { ...measured, ...serving, limit: `${comparison.limit}, over postgres, ${pool} connections` };
 }
 
 async function bestPool(
-  { options, loaders }: Bench,
-  job: Omit<SqlJob, 'kind' | 'pool' | 'seconds'>,
+  { options }: Bench,
+  limitOn: (pool: number) => (seconds: number) => Promise<Outcome>,
 ): Promise<number> {
   if (options.quick) return 4;
   let best = { pool: 4, perSecond: 0 };
   for (const pool of POOLS) {
-    const { perSecond } = await loaders.sql({ ...job, pool, seconds: Math.min(WARM_UP_S, options.seconds) });
+    const { perSecond } = await limitOn(pool)(Math.min(WARM_UP_S, options.seconds));
     if (perSecond > best.perSecond) best = { pool, perSecond };
   }
   return best.pool;
@@ -60,7 +67,13 @@ async function bestPool(
 /** Requests in rounds, each after a stretch of `limit` where there is one; both are warmed up first. */
 export async function serve(
   bench: Bench,
-  { requests, connections = 16, status = 200, before, once = false }: Omit<Comparison, 'limit' | 'statement'>,
+  {
+    requests,
+    connections = 16,
+    status = 200,
+    before,
+    once = false,
+  }: Omit<Comparison, 'limit' | 'statement' | 'freshParams'>,
   limit?: (seconds: number) => Promise<Outcome>,
 ): Promise<Measured & { measured: Measured }> {
   const { options, service, loaders } = bench;
@@ -68,7 +81,8 @@ export async function serve(
   const work = async (round: number, seconds: number) => {
     const asked = (await before?.(round)) ?? requests;
     const [computed, begun] = [(await service.computed()) ?? Number.NaN, performance.now()];
-    const outcome = await loaders.http({
+    const outcome = await loaders.ask({
+      kind: 'http',
       port: service.port,
       requests: asked,
       connections,

@@ -5,6 +5,8 @@ import type { Stored } from './store.ts';
 
 export interface BenchOptions {
   claims: number;
+  /** Of the record, and of what is asked. */
+  seed: number;
   /** Each measured stretch: of the limit, and of the work. */
   seconds: number;
   rounds: number;
@@ -20,6 +22,8 @@ export interface Bench {
   loaders: Loaders;
   /** The service that runs on the record now; rows that start their own stop it and start it again. */
   service: BenchService;
+  /** Whether the service has such an operation, by its own description. */
+  offers(method: string, path: string): boolean;
   /** A random sample of the published claims: more than any cache holds where the record has so many. */
   claims: readonly string[];
   /** Those of `claims` whose dossiers are stored. */

@@ -5,7 +5,11 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { startLoaders } from './loaders.ts';
 import { judge, machine, type Report } from './report.ts';
 import { dossierRows, storeDossiers } from './rows/dossiers.ts';
+import { exchangeRows } from './rows/exchange.ts';
 import { listRows } from './rows/lists.ts';
+import { processRows } from './rows/process.ts';
+import { similarRows } from './rows/similar.ts';
+import { writeRows } from './rows/writes.ts';
 import type { Bench, BenchOptions, Row } from './rows.types.ts';
 import { startBenchService } from './service.ts';
 import { onDatabase, openStore } from './store.ts';
@@ -15,12 +19,18 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** More dossiers than a cache of a process holds. */
 const SPREAD = 20_000;
 
-export const allRows: readonly Row[] = [...dossierRows, ...listRows];
+export const allRows: readonly Row[] = [
+  ...dossierRows,
+  ...listRows,
+  ...similarRows,
+  ...writeRows,
+  ...exchangeRows,
+  ...processRows,
+];
 
 export interface RunOptions extends BenchOptions {
   /** By name; all when left out. */
   rows?: readonly string[];
-  seed: number;
   dataDir: string;
   serverUrl: string;
 }
@@ -35,7 +45,16 @@ export async function runBench(options: RunOptions): Promise<Report> {
     stops.push(loaders.stop);
     const claims = await sampleOf(stored.ownerUrl, options.seed);
     const service = await startBenchService({ DATABASE_URL: stored.ownerUrl });
-    const bench: Bench = { options, stored, loaders, service, claims, spread: claims.slice(0, SPREAD) };
+    const operations = await operationsOf(service.port);
+    const bench: Bench = {
+      options,
+      stored,
+      loaders,
+      service,
+      offers: (method, at) => operations.has(`${method} ${at}`),
+      claims,
+      spread: claims.slice(0, SPREAD),
+    };
     stops.push(() => bench.service.stop());
     await storeMissing(bench);
     const results: Report['rows'] = [];
@@ -66,6 +85,17 @@ export async function runBench(options: RunOptions): Promise<Report> {
 
 function rejoinderVersion(): string {
   return (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** What the service says that it can do, each as `get /claims`. */
+async function operationsOf(port: number): Promise<Set<string>> {
+  const answer = await fetch(`http://127.0.0.1:${port}/openapi.json`);
+  const { paths } = (await answer.json()) as { paths: Record<string, object> };
+  return new Set(
+    Object.entries(paths).flatMap(([at, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${at.replace(/^\/api\/v1/, '')}`),
+    ),
+  );
 }
 
 /** Published claims in an order of chance. */

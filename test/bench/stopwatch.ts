@@ -3,8 +3,10 @@ import type { Outcome } from './load.types.ts';
 /** Counts what is done and how long each took, and what this process computes meanwhile. */
 export class Stopwatch {
   bytes = 0;
+  unpacked: number | null = null;
   private times = new Float64Array(4096);
   private done = 0;
+  private counted = 0;
   private readonly begun = performance.now();
   private readonly cpu = process.cpuUsage();
 
@@ -17,16 +19,23 @@ export class Stopwatch {
     this.times[this.done++] = milliseconds;
   }
 
+  /** Done without a time of their own each. */
+  count(more: number): void {
+    this.counted += more;
+  }
+
   outcome(): Outcome {
     const wall = performance.now() - this.begun;
     const { user, system } = process.cpuUsage(this.cpu);
     const sorted = this.times.subarray(0, this.done).sort();
     return {
-      done: this.done,
-      perSecond: (this.done / wall) * 1000,
+      done: this.done + this.counted,
+      perSecond: ((this.done + this.counted) / wall) * 1000,
+      wall,
       p50: percentile(sorted, 0.5),
       p99: percentile(sorted, 0.99),
       bytes: this.bytes,
+      unpacked: this.unpacked,
       cpu: (user + system) / 1000 / wall,
     };
   }

@@ -37,6 +37,8 @@ export interface Stored {
   server: string;
   /** A migrated, empty database on the same server, with the same three people and their tokens. */
   fresh(): Promise<Database & { tokens: Tokens }>;
+  /** An empty database on the same server, without tables. */
+  empty(): Promise<Database>;
   /** A copy of the record, to write into. Nobody may be connected to the record. */
   copy(): Promise<Database>;
   /** Stops what was started here; what was loaded stays. */
@@ -70,16 +72,18 @@ export async function openStore(options: StoreOptions): Promise<Stored> {
       const { rows } = await client.query<{ version: string }>('SELECT version()');
       return rows[0]?.version.replace(/ on .*/, '') ?? '';
     });
+    const empty = () => makeDatabase(url, 'ENCODING UTF8 TEMPLATE template0');
     return {
       ...mark,
       ownerUrl: url,
       folder,
       server,
       fresh: async () => {
-        const database = await makeDatabase(url, 'ENCODING UTF8 TEMPLATE template0');
+        const database = await empty();
         await migrate(database.url);
         return { ...database, tokens: await hire(database.url) };
       },
+      empty,
       // A file copy: the write-ahead log need not carry the whole record.
       copy: () => makeDatabase(url, `TEMPLATE ${nameOf(url)} STRATEGY file_copy`),
       stop,
@@ -107,8 +111,9 @@ async function fill(url: string, { claims, seed, say }: StoreOptions): Promise<M
     await client.query(`CREATE DATABASE ${name} ENCODING UTF8 TEMPLATE template0`);
   });
   await migrate(url);
-  const loading = await loadRecord({ url, token: '', claims, seed, say });
   const tokens = await hire(url);
+  process.env.BENCH_SAMPLE = JSON.stringify(tokens);
+  const loading = await loadRecord({ url, token: tokens.admin, claims, seed, say });
   const mark: Mark = { tokens, loading };
   await onDatabase(url, async (client) => {
     await client.query('VACUUM (ANALYZE)');

@@ -8,7 +8,8 @@ const LIMIT = 'one-statement dossier';
 /** So many claims are asked for again and again: any cache has them. */
 const HOT = 50;
 
-const dossierOf = (id: string, headers: Record<string, string> = {}): LoadRequest => ({
+/** The request for the dossier of a claim. */
+export const dossierOf = (id: string, headers: Record<string, string> = {}): LoadRequest => ({
   method: 'GET',
   path: `/api/v1/claims/${id}/dossier`,
   headers,
@@ -97,7 +98,8 @@ export const dossierRows: Row[] = [
 /** Asks for the dossiers of these claims, so that they are stored. */
 export async function storeDossiers(bench: Bench, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await bench.loaders.http({
+  await bench.loaders.ask({
+    kind: 'http',
     port: bench.service.port,
     requests: ids.map((id) => dossierOf(id)),
     connections: 8,

@@ -18,10 +18,7 @@ export const listRows: Row[] = [
     targets: [{ figure: 'ratio', atLeast: 0.45 }],
     run: (bench) =>
       reading(bench, async (read) => {
-        const { items } = await listTopics(read, false);
-        const queries = items
-          .slice(0, 20)
-          .flatMap(({ topic }) => STANDINGS.map((standing) => ({ topic, standing, limit: '50' })));
+        const queries = await listQueries(read);
         return compare(bench, await overPages(read, queries, 'the statement of the list'));
       }),
   },
@@ -40,7 +37,7 @@ export const listRows: Row[] = [
   },
 ];
 
-async function reading<T>(bench: Bench, work: (read: Reader) => Promise<T>): Promise<T> {
+export async function reading<T>(bench: Bench, work: (read: Reader) => Promise<T>): Promise<T> {
   const sql = openSql(bench.stored.ownerUrl, { poolSize: 2 });
   try {
     return await work(sqlReader(sql));
@@ -49,10 +46,18 @@ async function reading<T>(bench: Bench, work: (read: Reader) => Promise<T>): Pro
   }
 }
 
-const addressOf = (query: Record<string, string>): LoadRequest => ({
+export const addressOf = (query: Record<string, string>): LoadRequest => ({
   method: 'GET',
   path: `/api/v1/claims?${new URLSearchParams(query)}`,
 });
+
+/** Lists by topic and standing, of the most frequent topics. */
+export async function listQueries(read: Reader): Promise<Record<string, string>[]> {
+  const { items } = await listTopics(read, false);
+  return items
+    .slice(0, 20)
+    .flatMap(({ topic }) => STANDINGS.map((standing) => ({ topic, standing, limit: '50' })));
+}
 
 /** The pages after the first, by their cursors, of each of these lists: all are the same statement. */
 async function overPages(read: Reader, queries: readonly Record<string, string>[], limit: string) {
@@ -91,7 +96,7 @@ function oneStatement(statements: ReturnType<typeof recorder>['statements']): St
 }
 
 /** Words as readers type them: one or two that stand in a claim, the last perhaps only begun. No small words. */
-async function searchedWords(bench: Bench, read: Reader): Promise<string[]> {
+export async function searchedWords(bench: Bench, read: Reader): Promise<string[]> {
   const rows = await read.rows<{ text: string }>(
     'SELECT text FROM claim_version WHERE head_id = ANY($1::uuid[]) AND number = 1 ORDER BY head_id',
     [bench.claims.slice(0, 400)],
