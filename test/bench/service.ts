@@ -1,0 +1,114 @@
+/** The service as in production: the compiled program in a process of its own, which logs into a file. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { encodeBase64 } from '../../src/ledger/base64.ts';
+import { signerOf } from '../../src/ledger/note.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const START_MS = 60_000;
+
+export interface BenchService {
+  port: number;
+  /** From the start of the process to the first answer, in milliseconds. */
+  firstAnswer: number;
+  /** The most memory that the process held since the last `forgetPeak`, in MB; null where the system does not tell. */
+  peak(): Promise<number | null>;
+  forgetPeak(): Promise<void>;
+  /** What the process has computed since its start, in seconds; null where the system does not tell. */
+  computed(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** The key of every bench, so that a record that was kept is signed on. */
+function benchKey(): string {
+  const seed = Buffer.alloc(32, 'no secret');
+  const { name, id } = signerOf('bench.example.org', seed);
+  return `PRIVATE+KEY+${name}+${id}+${encodeBase64(Uint8Array.of(1, ...seed))}`;
+}
+
+/** Starts it with this environment beside the usual one, and waits for its first answer to `path`. */
+export async function startBenchService(
+  environment: Record<string, string>,
+  { first = '/healthz' }: { first?: string } = {},
+): Promise<BenchService> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rejoinder-bench-service-'));
+  const log = path.join(folder, 'log');
+  const file = openSync(log, 'a');
+  const port = await freePort();
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: String(port),
+      REJOINDER_DATA_DIR: folder,
+      REJOINDER_SIGNING_KEY: benchKey(),
+      ...environment,
+    },
+    stdio: ['ignore', file, file],
+  });
+  closeSync(file);
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await answerOf(child, `http://127.0.0.1:${port}${first}`, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const firstAnswer = performance.now() - begun;
+  return {
+    port,
+    firstAnswer,
+    async peak() {
+      const kB = /VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => ''));
+      return kB ? Number(kB[1]) / 1024 : null;
+    },
+    async forgetPeak() {
+      await writeFile(`/proc/${child.pid}/clear_refs`, '5').catch(() => {});
+    },
+    async computed() {
+      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => null);
+      const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // User and system time, in ticks of a hundredth of a second.
+      return fields ? (Number(fields[11]) + Number(fields[12])) / 100 : null;
+    },
+    stop,
+  };
+}
+
+/** Asks until somebody answers with success. */
+async function answerOf(child: ChildProcess, url: string, log: string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  let last = '';
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    try {
+      const answer = await fetch(url);
+      last = await answer.text();
+      if (answer.ok) return;
+    } catch {
+      // Nobody listens yet.
+    }
+    await sleep(5);
+  }
+  throw new Error(`the service did not start: ${last} ${await readFile(log, 'utf8')}`);
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
