@@ -82,9 +82,13 @@ export function createApp(service: Service, options: AppOptions = {}): Express {
     }),
   );
 
-  const dossierSchema = { ...z.toJSONSchema(DossierView, { io: 'output' }), $id: '/schemas/dossier-1.json' };
+  const dossierSchema = () => ({
+    ...z.toJSONSchema(DossierView, { io: 'output' }),
+    $id: '/schemas/dossier-1.json',
+  });
   const { publicUrl, sessionSecret = makeSessionSecret() } = options;
-  const document = openApi(endpoints, { version, server: publicUrl ?? '', cookie: cookieName(publicUrl) });
+  const document = () =>
+    openApi(endpoints, { version, server: publicUrl ?? '', cookie: cookieName(publicUrl) });
 
   const api = Router({ caseSensitive: true, strict: true });
   api.use(

@@ -48,10 +48,20 @@ function describe(code: ProblemCode) {
   return { type: `/problems/${code}`, status, title, explanation };
 }
 
-/** The documents, at the root. `openapi` and each of `schemas` are made once, at start. */
-export function docsRouter(openapi: object, schemas: Readonly<Record<string, object>>): Router {
+/** A document as JSON, made when somebody first asks for it: it takes a tenth of a second and megabytes. */
+function madeOnce(make: () => object): () => string {
+  let text: string | undefined;
+  return () => {
+    text ??= JSON.stringify(make());
+    return text;
+  };
+}
+
+/** The documents, at the root. */
+export function docsRouter(openapi: () => object, schemas: Readonly<Record<string, () => object>>): Router {
   const router = Router();
-  router.get('/openapi.json', (_request, response) => void response.json(openapi));
+  const document = madeOnce(openapi);
+  router.get('/openapi.json', (_request, response) => void response.type('json').send(document()));
   router.get('/docs', (_request, response) => void response.type('html').send(PAGE));
   router.get('/docs/start.js', (_request, response) => void response.type('js').send(START));
   for (const file of SWAGGER_FILES) {
@@ -72,10 +82,11 @@ export function docsRouter(openapi: object, schemas: Readonly<Record<string, obj
       'application/json': () => response.json(describe(known)),
     });
   });
-  for (const [name, schema] of Object.entries(schemas)) {
+  for (const [name, make] of Object.entries(schemas)) {
+    const schema = madeOnce(make);
     router.get(
       `/schemas/${name}`,
-      (_request, response) => void response.type('application/schema+json').send(JSON.stringify(schema)),
+      (_request, response) => void response.type('application/schema+json').send(schema()),
     );
   }
   return router;
