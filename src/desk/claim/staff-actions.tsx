@@ -5,13 +5,13 @@ import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Instant } from '../parts/dates.tsx';
+import { WithdrawDialog } from '../parts/withdraw-dialog.tsx';
 import { may, useMe } from '../queries.ts';
 import { DECISION } from '../words.ts';
 import type { AtWork, ClaimModel } from './claim.model.ts';
 import classes from './claim.module.css';
 import { recordOf, type StaffRecord, useStep } from './staff-step.ts';
 import { StoppedDialog } from './stopped-dialog.tsx';
-import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 const EDITABLE = new Set(['draft', 'published', 'changes_requested', 'rejected', 'withdrawn']);
 
@@ -171,25 +171,26 @@ function Steps({ model, record, work }: { model: ClaimModel; record: StaffRecord
         {step.said}
       </p>
       {step.problem && !isWithdrawing && <ProblemNote error={step.problem} />}
-      <WithdrawDialog
-        opened={isWithdrawing}
-        kind={kind}
-        isPublic={work.publishedVersion !== null}
-        isPending={step.isPending}
-        problem={step.problem}
-        onClose={() => {
-          setWithdrawing(false);
-          step.reset();
-        }}
-        onWithdraw={(reason) =>
-          take(
-            'Withdraw',
-            'Withdrawn. To reinstate it, edit it and submit the new version for review.',
-            (etag) => api.steps.withdraw(kind, id, etag, reason),
-            () => setWithdrawing(false),
-          )
-        }
-      />
+      {isWithdrawing && (
+        <WithdrawDialog
+          kind={kind}
+          isPublic={work.publishedVersion !== null}
+          isBusy={step.isPending}
+          error={step.problem}
+          onClose={() => {
+            setWithdrawing(false);
+            step.reset();
+          }}
+          onWithdraw={(reason) =>
+            take(
+              'Withdraw',
+              'Withdrawn. To reinstate it, edit it and submit the new version for review.',
+              (etag) => api.steps.withdraw(kind, id, etag, reason),
+              () => setWithdrawing(false),
+            )
+          }
+        />
+      )}
       <StoppedDialog stopped={step.stopped} act={tried} />
     </>
   );

@@ -10,7 +10,7 @@ import { useShown } from './shown.ts';
 import { SubmitSection } from './submit-section.tsx';
 
 const WithdrawDialog = lazy(async () => ({
-  default: (await import('./withdraw-dialog.tsx')).WithdrawDialog,
+  default: (await import('../parts/withdraw-dialog.tsx')).WithdrawDialog,
 }));
 
 /** Evidence, submitting, withdrawing. */
@@ -75,8 +75,8 @@ export function RecordSteps<Draft extends object, Read extends EditedRecord>({
       {isWithdrawing && (
         <Suspense fallback={null}>
           <WithdrawDialog
-            record={record}
-            isClaim={kind === 'claims'}
+            kind={kind}
+            isPublic={record.publishedVersion !== null}
             isBusy={withdraw.isPending}
             error={withdraw.error}
             onClose={() => setWithdrawing(false)}

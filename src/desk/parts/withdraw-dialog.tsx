@@ -1,20 +1,21 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { ProblemNote } from '../parts/answers.tsx';
-import { useFocusBack } from '../parts/focus-back.ts';
-import type { EditedRecord } from './records.ts';
+import type { Kind } from '../api.ts';
+import { ProblemNote } from './answers.tsx';
+import { useFocusBack } from './focus-back.ts';
 
-/** Asks why something is withdrawn. It acts at once. */
+/** Asks why a claim or a rebuttal is withdrawn. It acts at once. Drawn only while it is open. */
 export function WithdrawDialog({
-  record,
-  isClaim,
+  kind,
+  isPublic,
   isBusy,
   error,
   onWithdraw,
   onClose,
 }: {
-  record: EditedRecord;
-  isClaim: boolean;
+  kind: Kind;
+  /** Whether the public reads a version of it. */
+  isPublic: boolean;
   isBusy: boolean;
   error: unknown;
   onWithdraw: (reason: string) => void;
@@ -23,9 +24,9 @@ export function WithdrawDialog({
   useFocusBack();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
-  const isPublic = record.publishedVersion !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    // It may stand in a form of its own.
     event.stopPropagation();
     setTried(true);
     if (reason.trim() !== '') onWithdraw(reason);
@@ -34,12 +35,12 @@ export function WithdrawDialog({
     <Modal
       opened
       onClose={onClose}
-      title={isClaim ? 'Withdraw this claim?' : 'Withdraw this rebuttal?'}
+      title={kind === 'claims' ? 'Withdraw this claim?' : 'Withdraw this rebuttal?'}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
-          <Text>{consequence(isPublic, isClaim)}</Text>
+          <Text>{consequence(isPublic, kind)}</Text>
           {error !== null && <ProblemNote error={error} />}
           <Textarea
             label="Why"
@@ -49,6 +50,7 @@ export function WithdrawDialog({
             autosize
             minRows={2}
             maxRows={8}
+            maxLength={1000}
             dir="auto"
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
@@ -68,10 +70,11 @@ export function WithdrawDialog({
   );
 }
 
-function consequence(isPublic: boolean, isClaim: boolean): string {
+function consequence(isPublic: boolean, kind: Kind): string {
   if (!isPublic) return 'It leaves the work of the desk. Nothing is deleted; a new version reinstates it.';
-  const answers = isClaim
-    ? 'The public loses it at once, with all answers to it, and reads your reason instead.'
-    : 'The public loses it at once, and reads in its place who answered and your reason. Answers to it stay.';
-  return `${answers} Nothing is deleted; a new version reinstates it, through review.`;
+  const lost =
+    kind === 'claims'
+      ? 'The public loses it at once, with all rebuttals to it, and reads your reason instead.'
+      : 'The public loses its words at once, and reads in their place who spoke, when it was withdrawn and your reason. Rebuttals to it stay, and do not count for where the claim stands.';
+  return `${lost} Nothing is deleted; a new version reinstates it, through review.`;
 }
