@@ -37,3 +37,12 @@ export function ActorName({ id, name }: { id: string; name: string | undefined }
 export function inQuotes(words: string): string {
   return /^["'“”„«‹‘「『].*["'“”»›’」』]$/su.test(words) ? words : `“${words}”`;
 }
+
+/** How much of a quotation is repeated where it only has to be told from others, in characters. */
+const SHORT = 80;
+
+/** The beginning of some words, on one line. */
+export function shortened(words: string, most = SHORT): string {
+  const all = Array.from(words.replace(/\s+/g, ' '));
+  return all.length > most ? `${all.slice(0, most - 1).join('')}…` : all.join('');
+}

@@ -1,9 +1,9 @@
 import { Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Citation, Snapshot } from '../api.ts';
+import { shortened } from '../parts/text.tsx';
 import { citationKind, recordAddress } from '../sources/citation.ts';
 import { CopyFacts } from '../sources/copy-facts.tsx';
-import { shortened } from './marks.tsx';
 import type { Span } from './offsets.ts';
 import classes from './workbench.module.css';
 

@@ -6,6 +6,9 @@ import classes from './reader.module.css';
 /** Code units after which a new chunk begins: the browser lays out only those that are seen. */
 const CHUNK = 6_000;
 
+/** As much of what was made of the same words is read out with them; the labels above the paragraph tell the rest. */
+const SPOKEN = 3;
+
 export interface ChunkOfText {
   key: number;
   paragraphs: Paragraph[];
@@ -50,9 +53,12 @@ interface Props {
   target: UnitSpan | null;
   /** What is chosen and not selected by the browser. */
   chosen: UnitSpan | null;
+  /** The paragraphs, by where they begin, all of whose labels are shown. */
+  unfolded: ReadonlySet<number>;
+  onUnfold: (unit: number, isUnfolded: boolean) => void;
 }
 
-export const Chunk = memo(function Chunk({ chunk, isLong, target, chosen }: Props) {
+export const Chunk = memo(function Chunk({ chunk, isLong, target, chosen, unfolded, onUnfold }: Props) {
   const [active, setActive] = useState<string | null>(null);
   const overlays: Overlay[] = [
     ...(target ? [{ ...target, overlay: 'target' as const }] : []),
@@ -70,7 +76,15 @@ export const Chunk = memo(function Chunk({ chunk, isLong, target, chosen }: Prop
         const starting = marks.filter(({ from }) => from >= own.from);
         return (
           <div key={paragraph.unit}>
-            {starting.length > 0 && <MarginLabels marks={starting} onActive={setActive} />}
+            {starting.length > 0 && (
+              <MarginLabels
+                marks={starting}
+                unit={paragraph.unit}
+                isUnfolded={unfolded.has(paragraph.unit)}
+                onUnfold={onUnfold}
+                onActive={setActive}
+              />
+            )}
             <Line
               paragraph={paragraph}
               marks={[...marks, ...overlays.filter((one) => touches(one, own))]}
@@ -142,7 +156,7 @@ function Piece({
       style={style}
       data-marks={marks.map(({ citation }) => labelId(citation)).join(' ')}
       data-active={marks.some(({ citation }) => citation.evidenceId === active) || undefined}
-      aria-describedby={beginning.join(' ') || undefined}
+      aria-describedby={beginning.slice(0, SPOKEN).join(' ') || undefined}
     >
       {text}
     </mark>

@@ -1,9 +1,11 @@
 /** What was made of passages: their colours in the text, and their labels in its margin. */
 import { VisuallyHidden } from '@mantine/core';
+import { useId } from 'react';
 import { Link } from 'wouter';
 import type { Citation } from '../api.ts';
 import { StateBadge } from '../parts/badges.tsx';
 import { markColor } from '../parts/quotation.tsx';
+import { shortened } from '../parts/text.tsx';
 import { citationKind, recordAddress } from '../sources/citation.ts';
 import { type Paragraph, toUnits, type UnitSpan } from './offsets.ts';
 import classes from './reader.module.css';
@@ -13,9 +15,6 @@ export interface Mark extends UnitSpan {
   citation: Citation;
   color: string;
 }
-
-/** How much of a quotation its label repeats for a screen reader, in characters. */
-const SHORT = 80;
 
 /** The passages of one snapshot that are cited, in the order of the text. What was redacted has no words to mark. */
 export function marksOf(
@@ -32,50 +31,95 @@ export function marksOf(
     .sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
-export function shortened(words: string, most = SHORT): string {
-  const all = Array.from(words.replace(/\s+/g, ' '));
-  return all.length > most ? `${all.slice(0, most - 1).join('')}…` : all.join('');
-}
-
 export function labelId(citation: Citation): string {
   return `mark-${citation.evidenceId}`;
 }
 
-/** The labels of the marks that begin in a paragraph. */
+/** So many labels stand above a paragraph; where there are more than one more, the rest is folded away. */
+const SHOWN = 3;
+
+/** The labels of the marks that begin in a paragraph. `unit`: where that begins. */
 export function MarginLabels({
   marks,
+  unit,
+  isUnfolded,
+  onUnfold,
   onActive,
 }: {
   marks: readonly Mark[];
+  unit: number;
+  isUnfolded: boolean;
+  onUnfold: (unit: number, isUnfolded: boolean) => void;
+  onActive: (evidenceId: string | null) => void;
+}) {
+  const restId = useId();
+  const isLong = marks.length > SHOWN + 1;
+  const rest = isLong ? marks.slice(SHOWN) : [];
+  return (
+    <div className={classes.labels}>
+      <ul aria-label="Made of the next paragraph">
+        {(isLong ? marks.slice(0, SHOWN) : marks).map((mark) => (
+          <Label key={mark.citation.evidenceId} mark={mark} onActive={onActive} />
+        ))}
+      </ul>
+      {isLong && (
+        <>
+          <button
+            type="button"
+            className={classes.fold}
+            aria-expanded={isUnfolded}
+            aria-controls={restId}
+            onClick={() => onUnfold(unit, !isUnfolded)}
+          >
+            {isUnfolded ? `Hide these ${rest.length}` : `Show ${rest.length} more`}
+          </button>
+          {/* What is folded away still describes its words to a screen reader. */}
+          <ul
+            id={restId}
+            hidden={!isUnfolded}
+            data-unit={unit}
+            aria-label="The rest of what was made of the next paragraph"
+          >
+            {rest.map((mark) => (
+              <Label key={mark.citation.evidenceId} mark={mark} onActive={onActive} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Label({
+  mark: { citation, color },
+  onActive,
+}: {
+  mark: Mark;
   onActive: (evidenceId: string | null) => void;
 }) {
   return (
-    <ul className={classes.labels} aria-label="Made of the next paragraph">
-      {marks.map(({ citation, color }) => (
-        <li key={citation.evidenceId}>
-          <Link
-            id={labelId(citation)}
-            href={recordAddress(citation)}
-            className={classes.label}
-            style={{ '--mark-color': color } as React.CSSProperties}
-            onFocus={() => onActive(citation.evidenceId)}
-            onBlur={() => onActive(null)}
-            onMouseEnter={() => onActive(citation.evidenceId)}
-            onMouseLeave={() => onActive(null)}
-          >
-            <span className={classes.labelKind}>
-              {citationKind(citation)}
-              {' · '}
-              <bdi>{citation.record.actorName}</bdi>
-            </span>
-            <span className={classes.labelWords} dir="auto">
-              {citation.record.text}
-            </span>
-            {citation.record.state !== 'published' && <StateBadge value={citation.record.state} />}
-            <VisuallyHidden>, of the words “{shortened(citation.quotation?.exact ?? '')}”</VisuallyHidden>
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <li>
+      <Link
+        id={labelId(citation)}
+        href={recordAddress(citation)}
+        className={classes.label}
+        style={{ '--mark-color': color } as React.CSSProperties}
+        onFocus={() => onActive(citation.evidenceId)}
+        onBlur={() => onActive(null)}
+        onMouseEnter={() => onActive(citation.evidenceId)}
+        onMouseLeave={() => onActive(null)}
+      >
+        <span className={classes.labelKind}>
+          {citationKind(citation)}
+          {' · '}
+          <bdi>{citation.record.actorName}</bdi>
+        </span>
+        <span className={classes.labelWords} dir="auto">
+          {citation.record.text}
+        </span>
+        {citation.record.state !== 'published' && <StateBadge value={citation.record.state} />}
+        <VisuallyHidden>, of the words “{shortened(citation.quotation?.exact ?? '')}”</VisuallyHidden>
+      </Link>
+    </li>
   );
 }

@@ -1,6 +1,16 @@
 /** The archived text of a source, in which words are found, chosen by mouse, touch or keys, and marked. */
 import { Kbd, VisuallyHidden } from '@mantine/core';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
 import type { Citation } from '../api.ts';
 import { counted } from '../parts/counted.ts';
 import { Chunk, chunksOf, touches } from './chunk.tsx';
@@ -55,6 +65,16 @@ export function Reader({
     [citations, snapshotId, paragraphs],
   );
   const chunks = useMemo(() => chunksOf(paragraphs, marks), [paragraphs, marks]);
+
+  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
+  const unfold = useCallback((unit: number, isUnfolded: boolean) => {
+    setUnfolded((before) => {
+      const after = new Set(before);
+      if (isUnfolded) after.add(unit);
+      else after.delete(unit);
+      return after;
+    });
+  }, []);
 
   const latest = useRef({ chosen, onChoose });
   latest.current = { chosen, onChoose };
@@ -138,12 +158,19 @@ export function Reader({
     one();
   };
 
+  const toLabel = (id: string) => {
+    const place = document.getElementById(id);
+    const folded = place?.closest<HTMLElement>('ul[hidden]')?.dataset.unit;
+    if (folded !== undefined) flushSync(() => unfold(Number(folded), true));
+    place?.focus();
+  };
+
   const onClick = (event: MouseEvent<HTMLElement>) => {
     const at = event.target instanceof Element ? event.target : null;
-    if (at?.closest('a') || !document.getSelection()?.isCollapsed) return;
+    if (at?.closest('a, button') || !document.getSelection()?.isCollapsed) return;
     if (chosen) onChoose(null);
     const label = at?.closest<HTMLElement>('[data-marks]')?.dataset.marks?.split(' ')[0];
-    if (label) document.getElementById(label)?.focus();
+    if (label) toLabel(label);
     else if (root.current) {
       const unit = unitAtCaret(root.current);
       ends.current = null;
@@ -189,6 +216,8 @@ export function Reader({
             isLong={text.length > LONG}
             target={target && touches(target, chunk) ? target : null}
             chosen={chosen && !isSelected && touches(chosen, chunk) ? chosen : null}
+            unfolded={unfolded}
+            onUnfold={unfold}
           />
         ))}
       </section>

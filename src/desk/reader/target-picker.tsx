@@ -7,9 +7,8 @@ import { type ReactNode, useId, useState } from 'react';
 import { api, type Citation, type Kind, type Rebuttal } from '../api.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { StateBadge } from '../parts/badges.tsx';
-import { Words } from '../parts/text.tsx';
+import { shortened, Words } from '../parts/text.tsx';
 import { ACT, type State } from '../words.ts';
-import { shortened } from './marks.tsx';
 import classes from './workbench.module.css';
 
 const PAUSE_MS = 250;

@@ -1,22 +1,25 @@
 /** What the public reads of an archived text: the published passages, each in its context. */
 import { Text } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import type { Citation, Snapshot } from '../api.ts';
-import { markColor } from '../parts/quotation.tsx';
+import { markColor, passageAddress } from '../parts/quotation.tsx';
+import { inQuotes, shortened } from '../parts/text.tsx';
 import { citationKind, recordAddress } from './citation.ts';
+import { type Passage, type Piece, passagesOf, type Span } from './passages.model.ts';
 import classes from './source.module.css';
 
 interface Props {
+  sourceId: string;
   snapshot: Snapshot;
   language: string | null;
   citations: readonly Citation[];
   /** The passage that was asked for, in code points. */
-  target: { start: number; end: number } | null;
+  target: Span | null;
 }
 
-export function Passages({ snapshot, language, citations, target }: Props) {
-  const { passages } = snapshot;
+export function Passages({ sourceId, snapshot, language, citations, target }: Props) {
+  const passages = useMemo(() => passagesOf(snapshot, citations), [snapshot, citations]);
   if (passages.length === 0) return <Text>No words of this copy are quoted.</Text>;
   return (
     <>
@@ -27,18 +30,25 @@ export function Passages({ snapshot, language, citations, target }: Props) {
       <ol className={classes.passages} aria-label="Quoted passages">
         {passages.map((passage) => (
           <li key={`${passage.start}-${passage.end}`}>
-            <Passage
+            <PassageWords
               passage={passage}
               length={snapshot.length}
               language={language}
-              citing={citations.filter(
-                ({ snapshotId, quotation }) =>
-                  snapshotId === snapshot.id &&
-                  quotation?.start === passage.start &&
-                  quotation.end === passage.end,
-              )}
-              isTarget={target?.start === passage.start && target.end === passage.end}
+              target={target && target.start < passage.end && target.end > passage.start ? target : null}
             />
+            {passage.quoted.map((one) => (
+              <Citing
+                key={`${one.start}-${one.end}`}
+                citing={one.citing}
+                words={
+                  passage.quoted.length > 1 && (
+                    <Link href={passageAddress(sourceId, snapshot.id, one)} className={classes.which}>
+                      <q dir="auto">{inQuotes(shortened(one.exact))}</q>
+                    </Link>
+                  )
+                }
+              />
+            ))}
           </li>
         ))}
       </ol>
@@ -46,48 +56,80 @@ export function Passages({ snapshot, language, citations, target }: Props) {
   );
 }
 
-function Passage({
-  passage: { before, exact, after, start, end },
+function PassageWords({
+  passage: { pieces, start, end },
   length,
   language,
-  citing,
-  isTarget,
+  target,
 }: {
-  passage: Snapshot['passages'][number];
-  /** Of the whole text, in code points as `start` and `end`. */
+  passage: Passage;
+  /** Of the whole text, in code points. */
   length: number;
   language: string | null;
-  citing: readonly Citation[];
-  isTarget: boolean;
+  target: Span | null;
 }) {
   const place = useRef<HTMLQuoteElement>(null);
   useEffect(() => {
-    if (!isTarget) return;
-    place.current?.scrollIntoView({ block: 'center' });
+    if (!target) return;
+    place.current?.querySelector('[data-target]')?.scrollIntoView({ block: 'center' });
     place.current?.focus({ preventScroll: true });
-  }, [isTarget]);
-  const [first] = citing;
+  }, [target]);
+  const [first] = pieces.flatMap(({ citing }) => citing);
+  const style = { '--mark-color': colorOf(first) } as React.CSSProperties;
+  return (
+    <blockquote
+      ref={place}
+      tabIndex={-1}
+      className={classes.passage}
+      style={style}
+      dir="auto"
+      lang={language ?? undefined}
+    >
+      {start > 0 && '… '}
+      {pieces.map((piece, index) => (
+        <PieceWords
+          key={piece.start}
+          piece={piece}
+          words={trimmed(piece.text, index === 0, index === pieces.length - 1)}
+          isTarget={target !== null && piece.start < target.end && piece.end > target.start}
+        />
+      ))}
+      {end < length && ' …'}
+    </blockquote>
+  );
+}
+
+function PieceWords({ piece, words, isTarget }: { piece: Piece; words: string; isTarget: boolean }) {
+  if (!piece.isQuoted) return words;
+  const [first, second] = [...new Set(piece.citing.map(colorOf))];
   const style = {
-    '--mark-color': first ? markColor(first.record.type, first.role) : 'var(--mark-context)',
+    '--mark-color': first ?? colorOf(undefined),
+    '--mark-second': second ?? 'transparent',
   } as React.CSSProperties;
   return (
-    <>
-      <blockquote
-        ref={place}
-        tabIndex={-1}
-        className={classes.passage}
-        data-target={isTarget || undefined}
-        style={style}
-        dir="auto"
-        lang={language ?? undefined}
-      >
-        {Array.from(before).length < start && '… '}
-        {before.trimStart()}
-        <mark className={classes.mark}>{exact}</mark>
-        {after.trimEnd()}
-        {end + Array.from(after).length < length && ' …'}
-      </blockquote>
-      <ul className={classes.citing} aria-label="What cites it">
+    <mark className={classes.mark} style={style} data-target={isTarget || undefined}>
+      {words}
+    </mark>
+  );
+}
+
+function colorOf(citation: Citation | undefined): string {
+  return citation ? markColor(citation.record.type, citation.role) : 'var(--mark-context)';
+}
+
+/** Without the white space at the ends of a passage. */
+function trimmed(words: string, isFirst: boolean, isLast: boolean): string {
+  const begun = isFirst ? words.trimStart() : words;
+  return isLast ? begun.trimEnd() : begun;
+}
+
+/** What cites the same words; `words` names them where a passage holds several. */
+function Citing({ citing, words }: { citing: readonly Citation[]; words: React.ReactNode }) {
+  if (citing.length === 0) return null;
+  return (
+    <div className={classes.citing}>
+      {words}
+      <ul aria-label="What cites it">
         {citing.map((citation) => (
           <li key={citation.evidenceId}>
             <Link href={recordAddress(citation)}>
@@ -100,6 +142,6 @@ function Passage({
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }

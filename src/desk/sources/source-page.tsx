@@ -241,7 +241,13 @@ function TextOf({
         </Alert>
       )}
       {snapshot.text === undefined ? (
-        <Passages snapshot={snapshot} language={source.language} citations={citations} target={target} />
+        <Passages
+          sourceId={source.id}
+          snapshot={snapshot}
+          language={source.language}
+          citations={citations}
+          target={isThere ? target : null}
+        />
       ) : (
         <Suspense fallback={<Loading what="the text" />}>
           <Workbench
