@@ -1,4 +1,11 @@
-/** What the words of the record are called on a screen, and what each means in a sentence. */
+/**
+ * What the words of the record are called on a screen, and what each means in a sentence.
+ *
+ * One word for one thing, as in section 2 of the design. Whatever an actor says to a claim or to another rebuttal, against
+ * it or not, is a “rebuttal”: in headings, buttons, filters, badges, dialogs, counts and names of fields. “To answer” is
+ * what its speaker does, a verb alone: “who answers”, “unanswered”. A “reply” is what the desk asks somebody for before it
+ * publishes. The sentence of a standing comes from the API as it is, and says “answers”: it is part of signed dossiers.
+ */
 import type { ClaimItem, Me, QueueItem, Working } from './api.ts';
 
 export type Standing = ClaimItem['standing']['value'];
@@ -24,7 +31,7 @@ export const STANDING: Record<Standing, Word> = {
   unanswered: { label: 'Unanswered', help: 'Nobody has answered it on the record.' },
   answered: { label: 'Answered', help: 'It was clarified or conceded in part, and not disputed.' },
   accepted: { label: 'Accepted', help: 'Somebody whom it concerns has conceded it.' },
-  conceded: { label: 'Conceded', help: 'Its claimant has conceded to an answer.' },
+  conceded: { label: 'Conceded', help: 'Its claimant has conceded to a rebuttal.' },
   retracted: { label: 'Retracted', help: 'Its claimant has taken it back.' },
 };
 
@@ -65,7 +72,7 @@ export const MODE: Record<Mode, Word> = {
 };
 
 export const OFFERED: Record<Offered, Word> = {
-  yes: { label: 'With evidence', help: 'The speaker offered evidence for this answer.' },
+  yes: { label: 'With evidence', help: 'The speaker offered evidence for this rebuttal.' },
   no: { label: 'No evidence offered', help: 'The desk looked: the speaker offered none.' },
   unknown: {
     label: 'No evidence recorded',
@@ -114,7 +121,7 @@ export const FIELD: Record<string, string> = {
   language: 'Language',
   topics: 'Topics',
   context: 'Context',
-  act: 'Kind of answer',
+  act: 'Kind of rebuttal',
   evidenceOffered: 'Evidence offered by the speaker',
   attack: 'What it attacks',
   evidence: 'Evidence',
@@ -149,7 +156,7 @@ export const PROBLEM: Record<string, Word> = {
     help: 'What is wrong stands here, and at its field.',
   },
   'evidence-offered-mismatch': {
-    label: 'The answer contradicts its evidence',
+    label: 'The rebuttal contradicts its evidence',
     help: 'It says that its speaker offered no evidence, and there is evidence here that they offered. Change the one or the other.',
   },
   'locator-needed': {

@@ -130,15 +130,15 @@ test(
     await press(page, /^Rebuttal/);
     await tabTo(page, /^Denial/);
     await page.keyboard.press('Space');
-    await type(page, 'The answer', 'The ministry calls the charge groundless.');
+    await type(page, 'The rebuttal', 'The ministry calls the charge groundless.');
     await typeNewActor(page, 'Who answers', 'Foreign Ministry', 'Org');
     await tabTo(page, /^No evidence recorded/);
     await page.keyboard.press('ArrowUp');
     expect(await focused(page)).toMatch(/^No evidence offered/);
-    await press(page, 'Record the answer');
-    await page.getByText('The answer is a draft now').waitFor();
+    await press(page, 'Record the rebuttal');
+    await page.getByText('The rebuttal is a draft now').waitFor();
     await press(page, 'Submit for review');
-    await page.getByText('The answer is in review').waitFor();
+    await page.getByText('The rebuttal is in review').waitFor();
     await page.context().close();
   },
   SLOW,

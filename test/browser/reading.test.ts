@@ -104,7 +104,7 @@ describe('an Arabic claim with an English answer', () => {
     await page.goto(`${desk.address}/claims/${claim}/print`);
     expect(await written(page.getByText(CLAIM).first())).toEqual({ direction: 'rtl', language: 'ar' });
     await page.goto(`${desk.address}/claims/${claim}?view=map`);
-    const node = page.getByLabel('Map of the claim and its answers').getByText('تقول وزارة').first();
+    const node = page.getByLabel('Map of the claim and its rebuttals').getByText('تقول وزارة').first();
     expect((await written(node)).direction).toBe('rtl');
   });
 });
@@ -168,7 +168,7 @@ describe('selected words are quoted to the character', () => {
       await page.getByLabel('The words that are quoted').getByText(words, { exact: true }).waitFor();
       expect(await quotedWords(page)).toBe(words);
       await page.getByRole('button', { name: /^Evidence for/ }).click();
-      const list = page.getByRole('list', { name: /Claims found|The claim and its answers/ });
+      const list = page.getByRole('list', { name: /Claims found|The claim and its rebuttals/ });
       await list.getByRole('button').filter({ hasText: 'A draft.' }).click();
       await page.getByRole('button', { name: 'Add the evidence' }).click();
       await page.getByText('The passage is part of the claim now').waitFor();

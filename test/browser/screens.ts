@@ -137,7 +137,7 @@ export function writingStates({ ids }: Place): State[] {
     },
     { page: '/claims/:id/edit', path: `/claims/${ids.draft}/edit`, shows: 'Which works are meant?' },
     { page: '/claims/:id/edit', path: `/claims/${ids.claim}/edit`, shows: /correction|update/i },
-    { page: '/rebuttals/new', path: `/rebuttals/new?claim=${ids.claim}`, shows: 'Kind of answer' },
+    { page: '/rebuttals/new', path: `/rebuttals/new?claim=${ids.claim}`, shows: 'Kind of rebuttal' },
     { page: '/rebuttals/:id/edit', path: `/rebuttals/${ids.answer}/edit`, shows: /correction|update/i },
   ];
 }
@@ -172,7 +172,7 @@ export function readingStates({ ids }: Place): State[] {
       shows: 'New claim',
     },
     { page: '/sources/:id', path: source, open: way(/^New claim/), shows: 'Record the claim' },
-    { page: '/sources/:id', path: source, open: way(/^Rebuttal/), shows: 'Record the answer' },
+    { page: '/sources/:id', path: source, open: way(/^Rebuttal/), shows: 'Record the rebuttal' },
     { page: '/sources/:id', path: source, open: way(/^Evidence/), shows: 'Add the evidence' },
     { page: '/sources/:id', path: source, open: press('Edit'), shows: 'Save' },
     { page: '/sources/:id', path: source, open: press('Add a newer copy'), shows: 'Cancel' },

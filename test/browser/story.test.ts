@@ -62,13 +62,13 @@ describe('the main job', () => {
       await selectWords(editor, '“groundless accusations”');
       await editor.getByRole('button', { name: /^Rebuttal/ }).click();
       await editor.getByRole('radio', { name: 'Denial' }).check();
-      await box(editor, 'The answer').fill('The ministry calls the charge groundless.');
+      await box(editor, 'The rebuttal').fill('The ministry calls the charge groundless.');
       await newActor(editor, chooser(editor, 'Who answers'), 'Foreign Ministry', 'organization');
       await editor.getByRole('radio', { name: 'No evidence offered' }).check();
-      await editor.getByRole('button', { name: 'Record the answer' }).click();
-      await editor.getByText('The answer is a draft now').waitFor();
+      await editor.getByRole('button', { name: 'Record the rebuttal' }).click();
+      await editor.getByText('The rebuttal is a draft now').waitFor();
       await editor.getByRole('button', { name: 'Submit for review' }).click();
-      await editor.getByText('The answer is in review').waitFor();
+      await editor.getByText('The rebuttal is in review').waitFor();
       await editor.getByRole('button', { name: 'Go on reading' }).click();
       await editor.getByRole('region', { name: 'Archived text, with 2 marked passages' }).waitFor();
     },

@@ -111,9 +111,9 @@ function Statements({ actor }: { actor: Actor }) {
               value={which}
               onChange={(event) => setWhich(event.currentTarget.value as Which)}
               data={[
-                { value: '', label: 'Claims and answers' },
+                { value: '', label: 'Claims and rebuttals' },
                 { value: 'claim', label: 'Claims' },
-                { value: 'rebuttal', label: 'Answers' },
+                { value: 'rebuttal', label: 'Rebuttals' },
               ]}
               className={classes.which}
             />
@@ -146,7 +146,7 @@ function StatementRow({ statement }: { statement: Statement }) {
       </Anchor>
       {type === 'rebuttal' && (
         <Text size="sm" c="dimmed">
-          In answer to: <bdi>{claimText}</bdi>
+          To: <bdi>{claimText}</bdi>
         </Text>
       )}
       <div className={classes.badges}>

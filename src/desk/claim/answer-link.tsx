@@ -12,7 +12,7 @@ export function answerWords(model: ClaimModel, { responderId, form }: AnswerMode
   const name = isolated(nameOf(model, responderId));
   return form
     ? `${name}: ${ACT[form.act].label.toLowerCase()}, ${statedWords(form.statedAt)}`
-    : `${name}: withdrawn answer`;
+    : `${name}: withdrawn rebuttal`;
 }
 
 /** Leads to an answer: on this page where answers are listed, else to the thread. */

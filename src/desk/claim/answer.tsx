@@ -15,7 +15,7 @@ import { StaffPart } from './staff.tsx';
 const NOT_COUNTING: Record<Exclude<Counting, 'counts' | 'withdrawn'>, string> = {
   'under-withdrawn':
     'It answers something that was withdrawn, so it does not count for where the claim stands.',
-  unpublished: 'The public does not read this answer yet; it does not count for where the claim stands.',
+  unpublished: 'The public does not read this rebuttal yet; it does not count for where the claim stands.',
 };
 
 interface Props {
@@ -122,7 +122,7 @@ function Tombstone({
   if (!withdrawal?.at) return null;
   return (
     <p className={classes.tombstone}>
-      The desk withdrew this answer of <bdi>{nameOf(model, responderId)}</bdi> on{' '}
+      The desk withdrew this rebuttal of <bdi>{nameOf(model, responderId)}</bdi> on{' '}
       <Instant at={withdrawal.at} />: <bdi>{withdrawal.reason}</bdi> It does not count for where the claim
       stands.
     </p>

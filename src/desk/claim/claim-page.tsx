@@ -175,14 +175,14 @@ function Answers({ model }: { model: ClaimModel }) {
   return (
     <section className={classes.section} aria-labelledby="answers">
       <Title order={2} size="h3" id="answers">
-        Answers
+        Rebuttals
       </Title>
       {model.all.length === 0 ? (
         <NoAnswers model={model} />
       ) : (
         <>
           <Summary model={model} />
-          <nav aria-label="Views of the answers" className={classes.views}>
+          <nav aria-label="Views of the rebuttals" className={classes.views}>
             {(Object.keys(VIEWS) as View[]).map((one) => (
               <Link
                 key={one}
@@ -206,7 +206,7 @@ function Answers({ model }: { model: ClaimModel }) {
   );
 }
 
-/** “4 answers. Evidence: offered for 1, none offered for 2, not recorded for 1”. */
+/** “4 rebuttals. Evidence: offered for 1, none offered for 2, not recorded for 1”. */
 function Summary({ model }: { model: ClaimModel }) {
   const { answers, offered, withdrawn, unpublished } = countsOf(model.all);
   const parts = [
@@ -216,7 +216,7 @@ function Summary({ model }: { model: ClaimModel }) {
   ].filter(Boolean);
   return (
     <Text>
-      {counted(answers, 'answer')}
+      {counted(answers, 'rebuttal')}
       {parts.length > 0 && `. Evidence: ${parts.join(', ')}`}
       {withdrawn > 0 && `; ${withdrawn} withdrawn`}
       {unpublished > 0 && `; ${unpublished} not public yet`}.
@@ -231,13 +231,13 @@ function NoAnswers({ model }: { model: ClaimModel }) {
     <Empty title="Nobody has answered it on the record">
       {mayAnswer ? (
         <>
-          <Text>Record an answer, or ask somebody whom it concerns for one.</Text>
+          <Text>Record a rebuttal, or ask somebody whom it concerns for one.</Text>
           <Button component={Link} href={`/rebuttals/new?claim=${model.claim.id}`} variant="default" mt="sm">
-            Record an answer
+            Record a rebuttal
           </Button>
         </>
       ) : (
-        <Text>What is said against it, or in reply to it, will stand here.</Text>
+        <Text>What anybody answers on the record will stand here.</Text>
       )}
     </Empty>
   );

@@ -37,7 +37,7 @@ export function ClaimEvidence(props: Props) {
             Evidence against it
           </Title>
           <Brought {...props} evidence={opposes} />
-          {opposes.length === 0 && <Text c="dimmed">None is recorded beside the answers.</Text>}
+          {opposes.length === 0 && <Text c="dimmed">None is recorded beside the rebuttals.</Text>}
         </div>
       </div>
       {context.length > 0 && (

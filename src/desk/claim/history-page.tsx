@@ -54,7 +54,7 @@ function History({ model }: { model: ClaimModel }) {
       {answers.length > 0 && (
         <section className={classes.section} aria-labelledby="answers">
           <Title order={2} size="h3" id="answers">
-            Versions of the answers
+            Versions of the rebuttals
           </Title>
           {answers.map((answer) => (
             <FoldedVersions

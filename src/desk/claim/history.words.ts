@@ -27,12 +27,14 @@ export function actionWords(action: string): string {
 
 type Names = Pick<ClaimModel, 'actors' | 'sources' | 'byId' | 'claim' | 'replyRequests'>;
 
-/** What it was done to: “the claim”, “answer 1.2 of …”, “the source “…””. */
+/** What it was done to: “the claim”, “rebuttal 1.2 of …”, “the source “…””. */
 export function recordWords(model: Names, { type, id }: HistoryItem['record']): string {
   if (type === 'claim') return 'the claim';
   if (type === 'rebuttal') {
     const answer = model.byId.get(id);
-    return answer ? `answer ${answer.number} of ${isolated(nameOf(model, answer.responderId))}` : 'an answer';
+    return answer
+      ? `rebuttal ${answer.number} of ${isolated(nameOf(model, answer.responderId))}`
+      : 'a rebuttal';
   }
   if (type === 'reply_request') {
     const request = model.replyRequests.find((one) => one.id === id);

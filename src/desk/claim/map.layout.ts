@@ -79,7 +79,7 @@ function answerNode(
   { id, parentId, number, responderId, form, counting }: AnswerModel,
 ): Unplaced {
   const isWithdrawn = counting === 'withdrawn' || !form;
-  const act = form ? ACT[form.act].label : 'Withdrawn answer';
+  const act = form ? ACT[form.act].label : 'Withdrawn rebuttal';
   return {
     id,
     parentId: parentId ?? CLAIM_NODE,

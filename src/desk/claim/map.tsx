@@ -69,8 +69,8 @@ export function ClaimMap({ model }: { model: ClaimModel }) {
       </div>
       <Group justify="space-between" mt="xs" gap="sm">
         <Text size="sm" c="dimmed">
-          Drag to move, zoom with the buttons or two fingers. By keyboard: arrow keys go from answer to
-          answer, Enter opens one.
+          Drag to move, zoom with the buttons or two fingers. By keyboard: arrow keys go from rebuttal to
+          rebuttal, Enter opens one.
         </Text>
         <Button
           variant="default"
@@ -86,7 +86,7 @@ export function ClaimMap({ model }: { model: ClaimModel }) {
         <p>
           <bdi>{nameOf(model, model.claim.claimantId)}</bdi>: the claim, {statedWords(model.claim.statedAt)}
         </p>
-        <AnswerList model={model} answers={model.thread} label="Answers to the claim" />
+        <AnswerList model={model} answers={model.thread} label="Rebuttals to the claim" />
       </details>
     </>
   );
@@ -134,7 +134,7 @@ function Picture({ layout, height }: { layout: MapLayout; height: number }) {
   };
   return (
     <Keys value={{ current, onEnter: setCurrent, onKey, open }}>
-      <section className={classes.box} style={{ height }} aria-label="Map of the claim and its answers">
+      <section className={classes.box} style={{ height }} aria-label="Map of the claim and its rebuttals">
         <ReactFlow
           ref={box}
           nodes={nodes}
@@ -291,7 +291,7 @@ function AnswerList({
         <li key={answer.id}>
           <AnswerLink model={model} answer={answer} />
           {answer.answers.length > 0 && (
-            <AnswerList model={model} answers={answer.answers} label={`Answers to ${answer.number}`} />
+            <AnswerList model={model} answers={answer.answers} label={`Rebuttals to ${answer.number}`} />
           )}
         </li>
       ))}

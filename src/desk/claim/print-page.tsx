@@ -68,7 +68,7 @@ function Paper({ model }: { model: ClaimModel }) {
           </p>
         ) : (
           <p className={classes.asOf}>
-            Dossier of a claim, as published{model.asOf && <> until {instantWords(model.asOf)}</>}. An answer
+            Dossier of a claim, as published{model.asOf && <> until {instantWords(model.asOf)}</>}. A rebuttal
             is its speaker’s, never the desk’s verdict.
           </p>
         )}
@@ -102,7 +102,7 @@ function Paper({ model }: { model: ClaimModel }) {
           <PrintedEvidence model={model} evidence={model.evidence} of="claim" />
         </section>
         <section>
-          <h2>Answers</h2>
+          <h2>Rebuttals</h2>
           {model.thread.length === 0 ? (
             <p>Nobody has answered it on the record.</p>
           ) : (
@@ -146,7 +146,7 @@ function PrintedAnswer({ model, answer }: { model: ClaimModel; answer: AnswerMod
         {number} <bdi>{nameOf(model, responderId)}</bdi>
         {form
           ? `: ${ACT[form.act].label.toLowerCase()}, ${statedWords(form.statedAt)}`
-          : ': withdrawn answer'}
+          : ': withdrawn rebuttal'}
         {work && work.state !== 'published' && ` (${STATE[work.state].label.toLowerCase()})`}
       </h3>
       {withdrawal?.at && (

@@ -20,7 +20,7 @@ export function PrintedEvidence({
   of: 'claim' | 'rebuttal';
 }) {
   if (evidence.length === 0)
-    return <p>No evidence is recorded{of === 'claim' ? ' of the claim' : ' of this answer'}.</p>;
+    return <p>No evidence is recorded{of === 'claim' ? ' of the claim' : ' of this rebuttal'}.</p>;
   const sorted = ORDER.flatMap((role) => evidence.filter((one) => one.role === role));
   return (
     <ul className={classes.evidence}>

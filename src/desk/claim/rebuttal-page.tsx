@@ -13,9 +13,9 @@ export function RebuttalPage() {
     queryFn: async ({ signal }) => (await api.rebuttals.get(id, signal)).data,
   });
   const answer = (
-    <Answer query={query} what="answer">
+    <Answer query={query} what="rebuttal">
       {({ claimId }) => <Redirect to={`/claims/${claimId}#${answerAnchor(id)}`} replace />}
     </Answer>
   );
-  return query.error ? <Page title="Answer">{answer}</Page> : answer;
+  return query.error ? <Page title="Rebuttal">{answer}</Page> : answer;
 }

@@ -225,8 +225,8 @@ function SettleForm({
       </Radio.Group>
       {outcome === 'answered' && (
         <NativeSelect
-          label="Their answer"
-          description="Of the answers on this page; leave it open when it is not recorded yet."
+          label="Their rebuttal"
+          description="Of the rebuttals on this page; leave it open when it is not recorded yet."
           mt="sm"
           value={rebuttalId}
           onChange={(event) => setRebuttalId(event.currentTarget.value)}
@@ -238,7 +238,7 @@ function SettleForm({
       )}
       {outcome === 'declined' && (
         <Text size="sm" mt="sm">
-          If they said so on the record, record it as an answer, too: “declined comment”.
+          If they said so on the record, record it as a rebuttal, too: “declined comment”.
         </Text>
       )}
       {settle.error && <ProblemNote error={settle.error} />}

@@ -135,7 +135,7 @@ function Steps({ model, record, work }: { model: ClaimModel; record: StaffRecord
         variant="default"
         size="xs"
       >
-        Answer this
+        Add a rebuttal
       </Button>
     ),
     isEditable && !isWithdrawn && (

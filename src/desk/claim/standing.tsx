@@ -42,7 +42,7 @@ export function StandingSection({ model }: { model: ClaimModel }) {
       )}
       {basis === 'working' && (
         <Text size="sm" c="dimmed">
-          Computed from the published answers alone.
+          Computed from the published rebuttals alone.
         </Text>
       )}
     </section>

@@ -23,7 +23,7 @@ export function TimeList({ model }: { model: ClaimModel }) {
   const target = useTargetAnswer();
   useArrival(target, model);
   return (
-    <ol className={classes.flat} aria-label="Answers in time order">
+    <ol className={classes.flat} aria-label="Rebuttals in time order">
       {inTimeOrder(model.all).map((answer) => (
         <li key={answer.id}>
           <Answer model={model} answer={answer} isTarget={answer.id === target} isApart />
@@ -67,7 +67,7 @@ export function Thread({ model }: { model: ClaimModel }) {
         folded={folded}
         onToggle={toggle}
         target={target}
-        label="Answers"
+        label="Rebuttals"
       />
     </>
   );
@@ -104,7 +104,7 @@ function Branch({ answers, label, id, ...rest }: BranchProps) {
                   <Branch
                     {...rest}
                     answers={answer.answers}
-                    label={`Answers to ${answer.number}`}
+                    label={`Rebuttals to ${answer.number}`}
                     id={`to-${answer.id}`}
                   />
                 )}
@@ -141,7 +141,7 @@ function Fold({
       aria-controls={isFolded ? undefined : `to-${answer.id}`}
       onClick={() => onToggle(answer.id)}
     >
-      {isFolded ? 'Show' : 'Hide'} {counted(below(answer), 'answer')}
+      {isFolded ? 'Show' : 'Hide'} {counted(below(answer), 'rebuttal')}
       <VisuallyHidden> under {answer.number}</VisuallyHidden>
     </Button>
   );

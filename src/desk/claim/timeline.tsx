@@ -58,7 +58,7 @@ function Picture({ model, width }: { model: ClaimModel; width: number }) {
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="group"
-      aria-label="The claim and its answers along the time"
+      aria-label="The claim and its rebuttals along the time"
     >
       {ticks.map(({ x, label }) => (
         <g key={`${x} ${label}`} className={classes.tick} aria-hidden>

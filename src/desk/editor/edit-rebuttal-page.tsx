@@ -55,7 +55,7 @@ function NoTarget() {
         <Anchor component={Link} href="/" inherit>
           of the record
         </Anchor>
-        , and choose there what to answer: the claim, or an answer to it.
+        , and choose there what to answer: the claim, or a rebuttal to it.
       </Text>
     </Empty>
   );

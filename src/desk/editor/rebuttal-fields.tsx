@@ -22,7 +22,7 @@ export function RebuttalFields({
   return (
     <Stack gap="md">
       <Choice
-        label="Kind of answer"
+        label="Kind of rebuttal"
         description="What the speaker does by it; never what the desk thinks of it."
         words={ACT}
         value={value.act}
@@ -31,7 +31,7 @@ export function RebuttalFields({
       />
       <Textarea
         className={classes.words}
-        label="The answer"
+        label="The rebuttal"
         description="In the desk’s neutral words."
         required
         autosize
@@ -69,7 +69,7 @@ export function RebuttalFields({
       <div className={classes.pair}>
         <OptionalChoice
           label="What it attacks"
-          description="Leave it open when the answer does not say."
+          description="Leave it open when they do not say."
           none="Not said"
           words={ATTACK}
           value={value.attack}
@@ -77,7 +77,7 @@ export function RebuttalFields({
           error={fault('/attack')}
         />
         <LanguageField
-          description="In which the answer was given."
+          description="In which they answered."
           value={value.language}
           onChange={(language) => onChange({ language })}
           error={fault('/language')}

@@ -57,7 +57,7 @@ export function rebuttalsTo(target: {
     read: (id) => api.rebuttals.get(id),
     edit: (id, etag, body) => api.rebuttals.edit(id, etag, body),
     faultsOf: (draft) => ({
-      ...(draft.act === null && { act: 'Choose what kind of answer it is.' }),
+      ...(draft.act === null && { act: 'Choose what kind of rebuttal it is.' }),
       ...faultsOfBoth(draft),
       ...(draft.responderId === null && { responderId: 'Choose who answers.' }),
     }),

@@ -30,7 +30,7 @@ export function ReferenceDesk({ kind, record, etag }: Props) {
       <StateBadge value={state} />
       <Text size="sm" mt="xs">
         {isWaiting
-          ? 'Not public yet: it is published with the first claim or answer that shows it.'
+          ? 'Not public yet: it is published with the first claim or rebuttal that shows it.'
           : desk && `Written by ${desk.authors.map(({ name }) => name).join(', ')}.`}
       </Text>
       {review && state !== 'published' && (

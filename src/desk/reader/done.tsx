@@ -19,7 +19,7 @@ export interface Made {
 /** It is recorded: where it is read, and what comes next. */
 export function Done({ made: { kind, record, isNew }, onGoOn }: { made: Made; onGoOn: () => void }) {
   const { id } = record.data;
-  const one = kind === 'claims' ? 'claim' : 'answer';
+  const one = kind === 'claims' ? 'claim' : 'rebuttal';
   const submit = useMutation({
     mutationFn: async () => {
       const newest = await readNewest(kind, id);

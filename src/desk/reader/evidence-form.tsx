@@ -71,7 +71,7 @@ export function EvidenceForm({
   const { form, fault, check, clear } = useFaults(save.error);
   const submit = (at: Head | undefined) => {
     const isWhole = check({
-      '/target': target === null && 'Choose the claim or the answer that it belongs to.',
+      '/target': target === null && 'Choose the claim or the rebuttal that it belongs to.',
       '/notice/kind': needsNotice && notice.kind === null && 'Say what kind of change it is.',
       '/notice/reason': needsNotice && notice.reason.trim() === '' && 'Say what changes, and why.',
     });

@@ -57,8 +57,8 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
   const { form, fault, check, clear } = useFaults(save.error);
   const submit = () => {
     const isWhole = check({
-      '/target': target === null && 'Choose the claim or the answer that it answers.',
-      '/act': draft.act === null && 'Say what kind of answer it is.',
+      '/target': target === null && 'Choose the claim or the rebuttal that it answers.',
+      '/act': draft.act === null && 'Choose what kind of rebuttal it is.',
       '/text': draft.text.trim() === '' && 'Say what is answered.',
       '/responderId': draft.responderId === null && 'Say who answers.',
       '/statedAt': draft.statedAt.trim() === '' && 'Say when it was said, as precisely as is known.',
@@ -76,11 +76,11 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
     >
       <Stack gap="md">
         {saved ? (
-          <Alert color="yellow" title="The answer is saved, its passage is not yet">
+          <Alert color="yellow" title="The rebuttal is saved, its passage is not yet">
             <Text size="sm">
               Nothing that you wrote is lost:{' '}
               <Anchor component={Link} href={`/rebuttals/${saved.data.id}`} inherit c="inherit">
-                the answer
+                the rebuttal
               </Anchor>{' '}
               is a draft. Try again to tie the selected words to it.
             </Text>
@@ -116,7 +116,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
         <TieProblem error={save.error} passage={passage} />
         <Group justify="flex-end" className={classes.act}>
           <Button type="submit" loading={save.isPending} disabled={!passage}>
-            {saved ? 'Try again' : 'Record the answer'}
+            {saved ? 'Try again' : 'Record the rebuttal'}
           </Button>
         </Group>
       </Stack>

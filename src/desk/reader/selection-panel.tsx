@@ -23,16 +23,16 @@ type Way = 'claim' | 'appearance' | 'evidence' | 'rebuttal';
 const WAYS: Record<Way, { label: string; help: string; color: string }> = {
   claim: { label: 'New claim', help: 'Somebody says that something is so.', color: 'claim' },
   appearance: {
-    label: 'Appearance of a claim or answer',
+    label: 'Appearance of a claim or rebuttal',
     help: 'Here stands what is on the record already.',
     color: 'context',
   },
   evidence: {
-    label: 'Evidence for a claim or answer',
+    label: 'Evidence for a claim or rebuttal',
     help: 'It supports or opposes one, or helps to understand it.',
     color: 'supports',
   },
-  rebuttal: { label: 'Rebuttal', help: 'Somebody answers a claim, or another answer.', color: 'rebuttal' },
+  rebuttal: { label: 'Rebuttal', help: 'Somebody answers a claim, or another rebuttal.', color: 'rebuttal' },
 };
 
 interface Props {
@@ -195,7 +195,7 @@ function Chosen({ passage, isForm }: { passage: Passage | null; isForm: boolean 
       <Text size="sm" c="dimmed">
         {isForm
           ? 'No words are selected now. Select those that you quote in the text.'
-          : 'Select words in the text: make a claim of them, an answer, or evidence. Nothing has to be typed again.'}
+          : 'Select words in the text: make a claim of them, a rebuttal, or evidence. Nothing has to be typed again.'}
       </Text>
     );
   }

@@ -165,7 +165,7 @@ function Thread({ value, onChange }: { value: Target; onChange: (target: Target 
       )}
       {thread.error && <ProblemNote error={thread.error} again={() => void thread.refetch()} />}
       {data && (
-        <ul className={classes.results} aria-label="The claim and its answers">
+        <ul className={classes.results} aria-label="The claim and its rebuttals">
           <li>
             <Choice
               text={data.claim.text}

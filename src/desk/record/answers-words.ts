@@ -6,7 +6,7 @@ type Counts = Pick<ClaimItem, 'rebuttalCount' | 'evidencedCount' | 'unevidencedC
 
 /** How many answers there are, and what is recorded of evidence with them: none offered and not recorded are two things. */
 export function answersWords({ rebuttalCount, evidencedCount, unevidencedCount }: Counts): string {
-  const answers = counted(rebuttalCount, 'answer');
+  const answers = counted(rebuttalCount, 'rebuttal');
   const unrecorded = rebuttalCount - evidencedCount - unevidencedCount;
   if (rebuttalCount === 0) return answers;
   if (unrecorded === rebuttalCount) return `${answers}: evidence not recorded`;

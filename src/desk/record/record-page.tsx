@@ -40,7 +40,7 @@ export function RecordPage() {
     >
       {me === null && (
         <Text mb="md" className={classes.intro}>
-          The record of a newsroom: each claim in its speaker’s name, with the answers to it, and the place
+          The record of a newsroom: each claim in its speaker’s name, with the rebuttals to it, and the place
           where every word is written. What you download here{' '}
           <Anchor component={Link} href="/verify" inherit>
             proves itself

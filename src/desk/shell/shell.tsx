@@ -75,7 +75,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <footer className={classes.footer}>
         <p>
-          An answer is its speaker’s, never the desk’s verdict. Every dossier{' '}
+          A rebuttal is its speaker’s, never the desk’s verdict. Every dossier{' '}
           <Link href="/verify">proves itself</Link>. <a href="/docs">For developers: the API</a>
         </p>
       </footer>

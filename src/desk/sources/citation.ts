@@ -4,7 +4,7 @@ import { ACT } from '../words.ts';
 
 /** What it is, in a few words: “Claim”, “Denial”, “Supports a claim”. */
 export function citationKind({ role, record }: Pick<Citation, 'role' | 'record'>): string {
-  const one = record.type === 'claim' ? 'a claim' : 'an answer';
+  const one = record.type === 'claim' ? 'a claim' : 'a rebuttal';
   if (role === 'supports') return `Supports ${one}`;
   if (role === 'opposes') return `Opposes ${one}`;
   if (role === 'context') return `Context of ${one}`;

@@ -26,7 +26,7 @@ export function Cited({
       <Empty title="Nothing is cited from it yet">
         <Text>
           {isStaff
-            ? 'Select words in its text, and make a claim, an answer or evidence of them.'
+            ? 'Select words in its text, and make a claim, a rebuttal or evidence of them.'
             : 'It is on the record because something published refers to it.'}
         </Text>
       </Empty>
