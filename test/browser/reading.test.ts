@@ -1,6 +1,6 @@
 /** Words of every script are read, selected and quoted rightly, and many things that were made of the same words are told apart. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { type BrowserDesk, type Member, openBrowserDesk } from '../support/browser-desk.ts';
 import { type Office, openOffice } from '../support/office.ts';
 import { placesOf, quotedWords, selectWords, written } from './pages.ts';
@@ -266,6 +266,31 @@ describe('of many things made of one paragraph', () => {
     SLOW,
   );
 });
+
+test(
+  'a page that waits for long says so, until what it waits for comes',
+  async () => {
+    const page = await desk.window();
+    const held: Route[] = [];
+    const isLong = page.getByText('This takes longer than usual');
+    const letGo = () => Promise.all(held.splice(0).map((route) => route.continue()));
+    await page.route(/api\/v1\/claims(\?|$)/, (route) => void held.push(route));
+    await page.goto(desk.address);
+    await page.getByRole('status').filter({ has: isLong }).waitFor();
+    await letGo();
+    await page.getByRole('list', { name: 'Claims' }).waitFor();
+    expect(await isLong.count()).toBe(0);
+
+    await page.getByLabel('Search the claims').fill('no such words');
+    await isLong.waitFor();
+    expect(await page.getByRole('list', { name: 'Claims' }).isVisible()).toBe(true);
+    await letGo();
+    await page.getByText('No claim fits this').waitFor();
+    expect(await isLong.count()).toBe(0);
+    await page.context().close();
+  },
+  SLOW,
+);
 
 test('nothing went wrong in any window', () => {
   expect(desk.faults()).toEqual([]);

@@ -1,18 +1,33 @@
 /** What stands in the place of an answer of the API: while it is waited for, when there is none, and when it is empty. */
 import { Alert, Button, Loader, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ApiProblem } from '../api.ts';
 import { letLeave } from '../shell/unsaved.tsx';
 import { FIELD, PROBLEM } from '../words.ts';
 import classes from './parts.module.css';
 
+/** How long a wait is as usual, in milliseconds. */
+const USUAL_MS = 5_000;
+
+/** Says of a wait that goes on that it is long. */
+function LongWait() {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), USUAL_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLong ? 'This takes longer than usual: the service may be busy. It comes by itself.' : null;
+}
+
 export function Loading({ what }: { what: string }) {
   return (
     <div role="status" className={classes.loading}>
       <Loader size="sm" aria-hidden />
-      <span>Loading {what} …</span>
+      <span>
+        Loading {what} … <LongWait />
+      </span>
     </div>
   );
 }
@@ -122,7 +137,7 @@ export function Answer<T>({
   what,
   children,
 }: {
-  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'> & { isPlaceholderData?: boolean };
   what: string;
   children: (data: T) => ReactNode;
 }) {
@@ -130,6 +145,12 @@ export function Answer<T>({
     return (
       <>
         {query.error && <ProblemNote error={query.error} again={() => void query.refetch()} />}
+        {/* What was found before stands in for what is asked now. */}
+        {query.isPlaceholderData && (
+          <p role="status" className={classes.longWait}>
+            <LongWait />
+          </p>
+        )}
         {children(query.data)}
       </>
     );

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { api, type Citation, type Kind, type Rebuttal } from '../api.ts';
-import { ProblemNote } from '../parts/answers.tsx';
+import { Loading, ProblemNote } from '../parts/answers.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { shortened, Words } from '../parts/text.tsx';
 import { ACT, type State } from '../words.ts';
@@ -158,11 +158,7 @@ function Thread({ value, onChange }: { value: Target; onChange: (target: Target 
   const { data } = thread;
   return (
     <>
-      {!data && !thread.error && (
-        <Text size="sm" role="status">
-          Loading the thread …
-        </Text>
-      )}
+      {!data && !thread.error && <Loading what="the thread" />}
       {thread.error && <ProblemNote error={thread.error} again={() => void thread.refetch()} />}
       {data && (
         <ul className={classes.results} aria-label="The claim and its rebuttals">
