@@ -39,6 +39,16 @@ const PAGE = new RegExp(
   'u',
 );
 
+/** Where somebody is led who cuts an address short: the list that those pages are found in. */
+const LISTS: Readonly<Record<string, string>> = { '/claims': '/', '/rebuttals': '/' };
+
+/** The address that is meant by one which is no page: without the slashes at its end, or its list. Null when there is none. */
+function meant(path: string): string | null {
+  const cut = path.replace(/\/+$/, '');
+  const target = LISTS[cut] ?? cut;
+  return target !== path && PAGE.test(target) ? target : null;
+}
+
 function policy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -59,6 +69,11 @@ function policy(nonce: string): string {
 /** Whether what does not exist is answered by a page: to a browser, but not for a file that is gone or an address of the API. */
 function prefersPage(request: Request): boolean {
   return !/^\/(?:assets|api)\//.test(request.path) && request.accepts(['json', 'html']) === 'html';
+}
+
+function query({ url }: Request): string {
+  const at = url.indexOf('?');
+  return at < 0 ? '' : url.slice(at);
 }
 
 /** The pages and files of the desk that was built into `folder`. What is none of its pages gets its page for that, as a 404. */
@@ -83,7 +98,9 @@ export function deskRouter(folder: string): Router {
   router.use(async (request, response, next) => {
     const isForPage = request.method === 'GET' || request.method === 'HEAD';
     const isPage = PAGE.test(request.path);
+    const other = isForPage && !isPage ? meant(request.path) : null;
     if (isForPage && isPage && request.accepts('html')) await sendPage(200, response);
+    else if (other !== null && prefersPage(request)) response.redirect(302, other + query(request));
     else if (isForPage && prefersPage(request)) await sendPage(404, response);
     else next();
   });

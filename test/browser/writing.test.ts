@@ -98,7 +98,7 @@ describe('what is written', () => {
         await first.waitForTimeout(50);
       await words(second).fill('The pier is short and new.');
       await words(second).blur();
-      const conflict = second.getByRole('group', { name: 'Text: you both changed it' });
+      const conflict = second.getByRole('group', { name: 'Text: you and edda changed it' });
       await conflict.waitFor();
       expect(await conflict.locator('del').allInnerTexts()).toEqual([expect.stringContaining('old')]);
       expect(await conflict.locator('ins').allInnerTexts()).toEqual([expect.stringContaining('new')]);

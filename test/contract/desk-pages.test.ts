@@ -29,6 +29,26 @@ describe('a page', () => {
     expect(answer.text).toContain('<div id="desk">');
   });
 
+  test.each([
+    ['/claims', '/'],
+    ['/claims/?q=pier', '/?q=pier'],
+    ['/rebuttals/', '/'],
+    ['/sources/', '/sources'],
+    [
+      '/sources/0192f4a0-0000-7000-8000-000000000000//?at=1-2',
+      '/sources/0192f4a0-0000-7000-8000-000000000000?at=1-2',
+    ],
+  ])('%s leads to %s', async (address, page) => {
+    expect((await open(address).expect(302)).headers.location).toBe(page);
+  });
+
+  test.each(['//example.org/', '/nothing/', '/api/v1/claims/', '/assets/', '/constructor/'])(
+    '%s leads nowhere else',
+    async (address) => {
+      expect((await open(address).expect(404)).headers.location).toBeUndefined();
+    },
+  );
+
   test('that does not exist is the same document, and a 404', async () => {
     const answer = await open('/nothing/here').expect(404);
     expect(answer.text).toContain('<div id="desk">');

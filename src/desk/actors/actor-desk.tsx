@@ -6,6 +6,7 @@ import { type ActorDraft, ActorFields, ActorNameField, faultIn } from '../editor
 import { ProblemNote } from '../parts/answers.tsx';
 import { useFocusBack } from '../parts/focus-back.ts';
 import { ReferenceDesk } from '../parts/reference-desk.tsx';
+import { whoChanged } from '../parts/who-changed.ts';
 import { may, refreshAll, useMe } from '../queries.ts';
 
 /** What staff see of an actor and can do with it. */
@@ -46,7 +47,9 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
   useFocusBack();
   const [read, setRead] = useState(answer);
   const [draft, setDraft] = useState(draftOf(answer.data));
-  const [isMerged, setMerged] = useState(false);
+  const { me } = useMe();
+  /** Who was faster. */
+  const [merged, setMerged] = useState<string | null>(null);
   const change = (patch: Partial<ActorDraft>) => setDraft((before) => ({ ...before, ...patch }));
   const patch = changed(draftOf(read.data), draft);
   const save = useMutation({
@@ -61,7 +64,7 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
       const newest = await api.actors.get(read.data.id);
       setDraft({ ...draftOf(newest.data), ...patch });
       setRead(newest);
-      setMerged(true);
+      setMerged(whoChanged(read.data, newest.data, me?.id));
     },
   });
   const isStale = save.error instanceof ApiProblem && save.error.code === 'stale';
@@ -88,8 +91,16 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
             </Text>
           )}
           {save.error && !isStale && <ProblemNote error={save.error} />}
-          {isMerged && (
-            <Alert color="yellow" role="alert" title="Somebody else changed this actor meanwhile">
+          {merged && (
+            <Alert
+              color="yellow"
+              role="alert"
+              title={
+                <>
+                  <bdi>{merged}</bdi> changed this actor meanwhile
+                </>
+              }
+            >
               Their changes are in the form now, where you had changed nothing. Look it through, and save
               again.
             </Alert>

@@ -9,6 +9,7 @@ import { Stated } from '../parts/dates.tsx';
 import { useList } from '../parts/list-query.ts';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
+import { PageAnswer } from '../parts/page-answer.tsx';
 import { ActorName, Words } from '../parts/text.tsx';
 import { useMe } from '../queries.ts';
 import { ACTOR_KIND } from '../words.ts';
@@ -24,9 +25,9 @@ export function ActorPage() {
     queryFn: ({ signal }) => api.actors.get(id, signal),
   });
   return (
-    <Answer query={actor} what="actor">
+    <PageAnswer query={actor} what="actor">
       {(answer) => <ActorView answer={answer} />}
-    </Answer>
+    </PageAnswer>
   );
 }
 

@@ -7,6 +7,7 @@ import { StateBadge } from '../parts/badges.tsx';
 import { counted } from '../parts/counted.ts';
 import { Instant, Stated } from '../parts/dates.tsx';
 import { Page } from '../parts/page.tsx';
+import { titleWithout } from '../parts/page-answer.tsx';
 import { ActorName } from '../parts/text.tsx';
 import { may, useMe } from '../queries.ts';
 import { useHere, useView, VIEWS, type View } from './addresses.ts';
@@ -35,7 +36,7 @@ export function ClaimPage() {
       {asOf !== '' && <AsOfBanner asOf={asOf} isShown={query.data !== undefined} />}
       {isStaff && asOf === '' && <BasisSwitch basis={basis} />}
       {query.data === undefined && query.error ? (
-        <Page title="Claim">
+        <Page title={asOf === '' ? titleWithout(query.error, 'claim') : 'Claim'}>
           <NoClaim query={query} asOf={asOf} isHidden={isStaff && basis === 'public'} />
           {asOf !== '' && <AsOfForm />}
         </Page>

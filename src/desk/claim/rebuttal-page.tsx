@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Redirect, useParams } from 'wouter';
 import { api } from '../api.ts';
-import { Answer } from '../parts/answers.tsx';
-import { Page } from '../parts/page.tsx';
+import { PageAnswer } from '../parts/page-answer.tsx';
 import { answerAnchor } from './addresses.ts';
 
 /** An answer has its place on the page of its claim. */
@@ -12,10 +11,9 @@ export function RebuttalPage() {
     queryKey: ['rebuttals', id],
     queryFn: async ({ signal }) => (await api.rebuttals.get(id, signal)).data,
   });
-  const answer = (
-    <Answer query={query} what="rebuttal">
+  return (
+    <PageAnswer query={query} what="rebuttal">
       {({ claimId }) => <Redirect to={`/claims/${claimId}#${answerAnchor(id)}`} replace />}
-    </Answer>
+    </PageAnswer>
   );
-  return query.error ? <Page title="Rebuttal">{answer}</Page> : answer;
 }

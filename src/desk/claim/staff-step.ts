@@ -2,7 +2,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, api, type Kind } from '../api.ts';
-import { refreshAll } from '../queries.ts';
+import { type Seen, whoChanged } from '../parts/who-changed.ts';
+import { refreshAll, useMe } from '../queries.ts';
 import { FIELD, STATE } from '../words.ts';
 import { type ClaimModel, nameOf } from './claim.model.ts';
 import { differing, type FieldChange } from './difference.model.ts';
@@ -15,6 +16,8 @@ export interface StaffRecord {
   state: keyof typeof STATE;
   /** What was seen of it, by field. */
   seen: Readonly<Record<string, unknown>>;
+  /** The version that was seen, and who had worked on it. */
+  at: Seen;
 }
 
 export function recordOf(model: ClaimModel, id: string): StaffRecord | null {
@@ -28,6 +31,7 @@ export function recordOf(model: ClaimModel, id: string): StaffRecord | null {
     etag: work.etag,
     state: work.state,
     seen: { ...form, evidence },
+    at: { version: form?.version ?? 0, state: work.state, desk: work.desk },
   };
 }
 
@@ -36,6 +40,7 @@ type Act = (etag: string) => Promise<unknown>;
 
 /** A step that was stopped: the record is another than was seen. */
 export interface Stopped {
+  who: string;
   changes: readonly FieldChange[];
   /** In words, where it is another. */
   state: string | null;
@@ -45,6 +50,7 @@ export interface Stopped {
 
 /** Takes steps with a record. `said` tells the person what was done, once it is. */
 export function useStep(model: ClaimModel, record: StaffRecord) {
+  const { me } = useMe();
   const [said, setSaid] = useState('');
   const [stopped, setStopped] = useState<Stopped | null>(null);
   const mutation = useMutation({
@@ -65,6 +71,7 @@ export function useStep(model: ClaimModel, record: StaffRecord) {
         void refreshAll();
       };
       setStopped({
+        who: whoChanged(record.at, newest.data, me?.id),
         changes: differing(record.seen, newest.data, (id) => nameOf(model, id)).map((change) => ({
           ...change,
           field: FIELD[change.field] ?? change.field,

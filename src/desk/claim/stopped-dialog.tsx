@@ -9,7 +9,11 @@ export function StoppedDialog({ stopped, act }: { stopped: Stopped | null; act: 
     <Modal
       opened={stopped !== null}
       onClose={() => stopped?.leave()}
-      title="Somebody changed this meanwhile"
+      title={
+        <>
+          <bdi>{stopped?.who ?? 'Somebody else'}</bdi> changed this meanwhile
+        </>
+      }
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

@@ -8,6 +8,8 @@ import { NoticeFields } from './notice-fields.tsx';
 import { noticeOf } from './records.ts';
 
 const START = { correction: 'Start a correction', update: 'Start an update' };
+/** Before the kind is chosen. */
+const START_NONE = 'Start a new version';
 
 /** Asked before anything published changes: what readers are told of it. */
 export function NoticePanel({
@@ -36,7 +38,6 @@ export function NoticePanel({
   const [isTried, setTried] = useState(false);
   const missing = (pointer: string) => {
     if (!isTried) return undefined;
-    if (pointer === '/notice/kind' && draft.kind === null) return 'Choose one of the two.';
     if (pointer === '/notice/reason' && draft.reason.trim() === '')
       return 'Tell readers what changes, and why.';
     return undefined;
@@ -61,9 +62,19 @@ export function NoticePanel({
           fault={(pointer) => fault(pointer) ?? missing(pointer)}
         />
         <Group>
-          <Button type="submit" loading={isBusy ?? false}>
-            {button ?? START[draft.kind ?? 'correction']}
+          <Button
+            type="submit"
+            loading={isBusy ?? false}
+            disabled={draft.kind === null}
+            aria-describedby={draft.kind === null ? `${id}-missing` : undefined}
+          >
+            {button ?? (draft.kind === null ? START_NONE : START[draft.kind])}
           </Button>
+          {draft.kind === null && (
+            <Text size="sm" c="dimmed" id={`${id}-missing`}>
+              Choose first what kind of change it is.
+            </Text>
+          )}
           {onClose && (
             <Button variant="default" onClick={onClose}>
               Cancel

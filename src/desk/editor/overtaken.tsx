@@ -1,11 +1,12 @@
 /** Somebody else wrote in the same record: what they changed, and a choice wherever both changed the same. */
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { api } from '../api.ts';
 import { statedWords } from '../parts/dates.tsx';
 import { Difference } from '../parts/difference.tsx';
 import { inQuotes } from '../parts/text.tsx';
+import { whoChanged } from '../parts/who-changed.ts';
 import { useMe } from '../queries.ts';
 import { ACT, ATTACK, FIELD, OFFERED, type Word } from '../words.ts';
 import { languageName } from './languages.ts';
@@ -21,15 +22,26 @@ export function Overtaken<Draft extends object, Read extends EditedRecord>({
   const { overtaken, conflicts, draft } = editing.state;
   const open = Object.keys(conflicts) as (keyof Draft & string)[];
   if (!overtaken && open.length === 0) return null;
-  const others = (editing.state.record?.desk?.authors ?? []).filter(({ id }) => id !== me?.id);
-  const who = others.length === 1 ? others[0]?.name : 'Somebody else';
+  const { record } = editing.state;
+  const after = overtaken?.after ?? record;
+  const who = after ? whoChanged(overtaken?.before ?? null, after, me?.id) : 'Somebody else';
   return (
     <Stack gap="sm" mb="md">
       {overtaken && (
         <Alert
           color="blue"
           role="status"
-          title={`${who} changed this while you had it open`}
+          title={
+            <Title order={2} size="h5">
+              {who === 'You' ? (
+                'You changed this in another window'
+              ) : (
+                <>
+                  <bdi>{who}</bdi> changed this while you had it open
+                </>
+              )}
+            </Title>
+          }
           withCloseButton={open.length === 0}
           closeButtonLabel="Close this note"
           onClose={editing.dismissNote}
@@ -41,6 +53,7 @@ export function Overtaken<Draft extends object, Read extends EditedRecord>({
         <Conflict
           key={field}
           field={field}
+          who={who}
           mine={draft[field]}
           theirs={conflicts[field]}
           onSettle={(keep) => editing.settle(field, keep)}
@@ -96,17 +109,21 @@ export function evidenceWords({ quotation, locator }: EditedRecord['evidence'][n
 
 function Conflict({
   field,
+  who,
   mine,
   theirs,
   onSettle,
 }: {
   field: string;
+  who: string;
   mine: unknown;
   theirs: unknown;
   onSettle: (keep: 'mine' | 'theirs') => void;
 }) {
   const id = useId();
   const name = FIELD[field] ?? field;
+  const isNamed = who !== 'Somebody else';
+  const theirWord = who === 'You' ? 'the other window’s' : 'theirs';
   const theirWords = useValueWords(field, theirs);
   const myWords = useValueWords(field, mine);
   return (
@@ -114,11 +131,21 @@ function Conflict({
       color="yellow"
       role="group"
       aria-labelledby={id}
-      title={<span id={id}>{name}: you both changed it</span>}
+      title={
+        <Title order={3} size="h5" id={id}>
+          {who === 'You' ? (
+            `${name}: changed here and in another window`
+          ) : (
+            <>
+              {name}: you and <bdi>{isNamed ? who : 'somebody else'}</bdi> changed it
+            </>
+          )}
+        </Title>
+      }
     >
       <Text size="sm" mb={4}>
-        From theirs to yours (struck out: only in theirs; underlined: only in yours). You can also go on
-        writing in the form and then keep that.
+        Struck out: only in {theirWord}. Underlined: only in yours. You can also go on writing in the form,
+        and then keep that.
       </Text>
       <Difference before={theirWords} after={myWords} />
       <Group mt="sm" gap="sm">

@@ -7,7 +7,8 @@ import { EvidenceFields } from '../editor/evidence-fields.tsx';
 import { NoticeFields } from '../editor/notice-fields.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Difference } from '../parts/difference.tsx';
-import { refreshAll } from '../queries.ts';
+import { whoChanged } from '../parts/who-changed.ts';
+import { refreshAll, useMe } from '../queries.ts';
 import type { FormProps } from './claim-form.tsx';
 import { type Target, TargetPicker } from './target-picker.tsx';
 import { type Passage, readNewest, tie, useFaults } from './tie.ts';
@@ -167,9 +168,18 @@ function isPublishedAsItIs({ publishedVersion, version }: Claim | Rebuttal): boo
 
 /** Somebody was faster: what they changed, and the way on. */
 function Changed({ before, after, onGoOn }: { before: Head; after: Head; onGoOn: () => void }) {
+  const { me } = useMe();
   const isReworded = before.data.text !== after.data.text;
   return (
-    <Alert color="yellow" role="alert" title="It changed while you wrote">
+    <Alert
+      color="yellow"
+      role="alert"
+      title={
+        <>
+          <bdi>{whoChanged(before.data, after.data, me?.id)}</bdi> changed it while you wrote
+        </>
+      }
+    >
       {isReworded ? (
         <Difference before={before.data.text} after={after.data.text} />
       ) : (

@@ -1,4 +1,6 @@
 import { Button, Text } from '@mantine/core';
+import { type Seen, whoChanged } from '../parts/who-changed.ts';
+import { useMe } from '../queries.ts';
 import { FIELD, STATE } from '../words.ts';
 import { changedEvidence, changedFields } from './changes.ts';
 import { FieldList } from './field-list.tsx';
@@ -17,10 +19,14 @@ export function Moved({ seen, now, onRead }: { seen: Reading; now: Reading; onRe
   const known = new Set(seen.desk.reviews.map((one) => one.id));
   const reviews = now.desk.reviews.filter((one) => !known.has(one.id));
   const actors = { ...seen.actors, ...now.actors };
+  const { me } = useMe();
   return (
     <div role="alert" className={classes.movedNote}>
       <Text mb="xs">
-        <b>This changed while you were reading.</b> Nothing was decided. What you wrote stays here.
+        <b>
+          <bdi>{whoChanged(asSeen(seen), asSeen(now), me?.id)}</bdi> changed this while you were reading.
+        </b>{' '}
+        Nothing was decided. What you wrote stays here.
       </Text>
       <ul className={classes.moved}>
         {seen.state !== now.state && (
@@ -48,6 +54,10 @@ export function Moved({ seen, now, onRead }: { seen: Reading; now: Reading; onRe
       </Button>
     </div>
   );
+}
+
+function asSeen({ newest, state, desk }: Reading): Seen {
+  return { version: newest.version, state, desk };
 }
 
 /** What an approval would publish with it, and who was asked for a reply, as far as that differs. */

@@ -4,7 +4,7 @@ import { Page } from '../parts/page.tsx';
 
 export function NotFoundPage() {
   return (
-    <Page title="There is no such page">
+    <Page title="Page not found">
       <Text>The address may be mistyped, or what stood here has another place now.</Text>
       <Button component={Link} href="/" mt="md">
         Search the record

@@ -6,7 +6,8 @@ import { changesOf } from '../editor/drafts.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Difference } from '../parts/difference.tsx';
 import { useFocusBack } from '../parts/focus-back.ts';
-import { refreshAll } from '../queries.ts';
+import { whoChanged } from '../parts/who-changed.ts';
+import { refreshAll, useMe } from '../queries.ts';
 import { type SourceDraft, sourceBody, sourceDraft } from '../reader/source-draft.ts';
 import { SourceFields } from '../reader/source-fields.tsx';
 import { useUnsaved } from '../shell/unsaved.tsx';
@@ -15,6 +16,7 @@ import { FIELD } from '../words.ts';
 /** The fields of a source. Of one that is published, the change goes into review. */
 export function EditSource({ source, etag, onClose }: { source: Source; etag: string; onClose: () => void }) {
   useFocusBack();
+  const { me } = useMe();
   const [base, setBase] = useState<Tagged<Source>>({ data: source, etag });
   const [draft, setDraft] = useState<SourceDraft>(sourceDraft(source));
   /** What somebody else made of it meanwhile. */
@@ -69,7 +71,15 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
             fault={(pointer) => problem?.fieldFault(pointer)}
           />
           {newer && (
-            <Alert color="yellow" role="alert" title="It changed while you wrote">
+            <Alert
+              color="yellow"
+              role="alert"
+              title={
+                <>
+                  <bdi>{whoChanged(base.data, newer.data, me?.id)}</bdi> changed it while you wrote
+                </>
+              }
+            >
               <Theirs before={base.data} after={newer.data} />
               <Group mt="sm" gap="sm">
                 <Button

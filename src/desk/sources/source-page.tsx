@@ -7,6 +7,7 @@ import { Answer, Empty, Loading } from '../parts/answers.tsx';
 import { counted } from '../parts/counted.ts';
 import { Instant, Stated } from '../parts/dates.tsx';
 import { Page } from '../parts/page.tsx';
+import { PageAnswer } from '../parts/page-answer.tsx';
 import { passageAddress } from '../parts/quotation.tsx';
 import { ActorName } from '../parts/text.tsx';
 import { useMe } from '../queries.ts';
@@ -41,7 +42,7 @@ export function SourcePage() {
     queryFn: ({ signal }) => api.sources.get(id, signal),
   });
   return (
-    <Answer query={source} what="source">
+    <PageAnswer query={source} what="source">
       {({ data, etag }) => (
         <Page
           key={id}
@@ -63,7 +64,7 @@ export function SourcePage() {
           <Copies source={data} />
         </Page>
       )}
-    </Answer>
+    </PageAnswer>
   );
 }
 
