@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type Actor, ApiProblem, api, type Tagged } from '../api.ts';
 import { type ActorDraft, ActorFields, ActorNameField, faultIn } from '../editor/actor-fields.tsx';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { useFocusBack } from '../parts/focus-back.ts';
 import { ReferenceDesk } from '../parts/reference-desk.tsx';
@@ -46,15 +48,16 @@ function changed(before: ActorDraft, after: ActorDraft): Partial<ActorDraft> {
 function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: () => void }) {
   useFocusBack();
   const [read, setRead] = useState(answer);
-  const [draft, setDraft] = useState(draftOf(answer.data));
+  const kept = useKept<ActorDraft>(`actor:${answer.data.id}`, draftOf(read.data));
+  const { draft, change } = kept;
   const { me } = useMe();
   /** Who was faster. */
   const [merged, setMerged] = useState<string | null>(null);
-  const change = (patch: Partial<ActorDraft>) => setDraft((before) => ({ ...before, ...patch }));
   const patch = changed(draftOf(read.data), draft);
   const save = useMutation({
     mutationFn: () => api.actors.edit(read.data.id, read.etag, patch),
     onSuccess: async () => {
+      kept.forget();
       onClose();
       await refreshAll();
     },
@@ -62,7 +65,7 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
       if (!(error instanceof ApiProblem) || error.code !== 'stale') return;
       // Somebody else was faster: what they changed and this person did not is taken over; the rest is theirs to decide.
       const newest = await api.actors.get(read.data.id);
-      setDraft({ ...draftOf(newest.data), ...patch });
+      change({ ...draftOf(newest.data), ...patch });
       setRead(newest);
       setMerged(whoChanged(read.data, newest.data, me?.id));
     },
@@ -81,6 +84,7 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
       title="Edit the actor"
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
+      closeOnClickOutside={!kept.isDirty}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
@@ -90,7 +94,8 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
               until somebody else approves it.
             </Text>
           )}
-          {save.error && !isStale && <ProblemNote error={save.error} />}
+          {save.error && !isStale && <ProblemNote error={save.error} isKept={kept.isKept} />}
+          <WordsBack form={kept} />
           {merged && (
             <Alert
               color="yellow"
@@ -108,7 +113,13 @@ function EditActorDialog({ answer, onClose }: { answer: Tagged<Actor>; onClose: 
           <ActorNameField value={draft} onChange={change} fault={fault} />
           <ActorFields value={draft} onChange={change} fault={fault} />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button
+              variant="default"
+              onClick={() => {
+                kept.forget();
+                onClose();
+              }}
+            >
               Cancel
             </Button>
             <Button

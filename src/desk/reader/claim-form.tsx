@@ -2,10 +2,18 @@ import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { api, type Citation, type Claim, type Tagged } from '../api.ts';
+import { api, type Citation, type Claim, type Source, type Tagged } from '../api.ts';
 import { ClaimFields } from '../editor/claim-fields.tsx';
-import { bodyOf, type ClaimDraft, EMPTY_CLAIM, EMPTY_EVIDENCE } from '../editor/drafts.ts';
+import {
+  bodyOf,
+  type ClaimDraft,
+  EMPTY_CLAIM,
+  EMPTY_EVIDENCE,
+  type EvidenceDraft,
+} from '../editor/drafts.ts';
 import { SimilarClaims } from '../editor/similar-claims.tsx';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { refreshAll } from '../queries.ts';
 import type { Made } from './done.tsx';
 import { HowGiven } from './how-given.tsx';
@@ -14,34 +22,37 @@ import { TieProblem } from './tie-problem.tsx';
 import classes from './workbench.module.css';
 
 export interface FormProps {
+  /** In which words are chosen. */
+  source: Source;
   passage: Passage | null;
   citations: readonly Citation[];
   remembered: Remembered;
-  onDirty: () => void;
   onMade: (made: Made, remember: Remembered) => void;
   /** The passage belongs to a claim that is there already. */
   onSame: (remember: Remembered) => void;
 }
 
 /** A new claim, and the passage as the place where it was said. */
-export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: FormProps) {
-  const [draft, setDraft] = useState<ClaimDraft>({
-    ...EMPTY_CLAIM,
-    claimantId: remembered.claimantId ?? null,
-    statedAt: passage?.source.publishedAt ?? '',
-    language: passage?.source.language ?? '',
-    topics: remembered.topics ?? [],
+export function ClaimForm({ source, passage, remembered, onMade, onSame }: FormProps) {
+  const kept = useKept<{ claim: ClaimDraft; evidence: EvidenceDraft }>(`passage:${source.id}:claim`, {
+    claim: {
+      ...EMPTY_CLAIM,
+      claimantId: remembered.claimantId ?? null,
+      statedAt: source.publishedAt ?? '',
+      language: source.language ?? '',
+      topics: remembered.topics ?? [],
+    },
+    evidence: { ...EMPTY_EVIDENCE, reportedById: remembered.reportedById ?? source.publisherId },
   });
-  const [evidence, setEvidence] = useState({
-    ...EMPTY_EVIDENCE,
-    reportedById: remembered.reportedById ?? passage?.source.publisherId ?? null,
-  });
+  const { claim: draft, evidence } = kept.draft;
   /** The claim, once it is saved and its passage is not. */
   const [saved, setSaved] = useState<Tagged<Claim> | null>(null);
   const save = useMutation({
     mutationFn: async (from: Passage) => {
       const claim =
         saved ?? (await api.claims.create(bodyOf(draft) as Parameters<typeof api.claims.create>[0]));
+      // From here on it is on the record.
+      kept.forget();
       setSaved(claim);
       return await tieToNew('claims', claim, from, { ...evidence, saidById: claim.data.claimantId });
     },
@@ -78,6 +89,7 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
       }}
     >
       <Stack gap="md">
+        {!saved && <WordsBack form={kept} />}
         {saved ? (
           <Alert color="yellow" title="The claim is saved, its passage is not yet">
             <Text size="sm">
@@ -96,24 +108,24 @@ export function ClaimForm({ passage, remembered, onDirty, onMade, onSame }: Form
               <SimilarClaims
                 text={draft.text}
                 ownId={null}
-                onSame={(claimId) =>
-                  onSame({ claimId, saidById: draft.claimantId, reportedById: evidence.reportedById })
-                }
+                onSame={(claimId) => {
+                  kept.forget();
+                  onSame({ claimId, saidById: draft.claimantId, reportedById: evidence.reportedById });
+                }}
               />
             }
             onChange={(patch) => {
-              setDraft((before) => ({ ...before, ...patch }));
+              kept.change(({ claim }) => ({ claim: { ...claim, ...patch } }));
               for (const field of Object.keys(patch)) clear(field);
-              onDirty();
             }}
           />
         )}
         <HowGiven
           value={evidence}
-          onChange={(patch) => setEvidence((before) => ({ ...before, ...patch }))}
+          onChange={(patch) => kept.change((before) => ({ evidence: { ...before.evidence, ...patch } }))}
           fault={fault}
         />
-        <TieProblem error={save.error} passage={passage} />
+        <TieProblem error={save.error} passage={passage} isKept={kept.isKept && !saved} />
         <Group justify="flex-end" className={classes.act}>
           <Button type="submit" loading={save.isPending} disabled={!passage}>
             {saved ? 'Try again' : 'Record the claim'}

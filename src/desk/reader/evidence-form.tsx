@@ -5,6 +5,8 @@ import { ApiProblem, type Claim, type Notice, type Rebuttal, type Tagged } from 
 import { EMPTY_EVIDENCE, EMPTY_NOTICE, type EvidenceDraft, type NoticeDraft } from '../editor/drafts.ts';
 import { EvidenceFields } from '../editor/evidence-fields.tsx';
 import { NoticeFields } from '../editor/notice-fields.tsx';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Difference } from '../parts/difference.tsx';
 import { whoChanged } from '../parts/who-changed.ts';
@@ -15,28 +17,35 @@ import { type Passage, readNewest, tie, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';
 import classes from './workbench.module.css';
 
+interface Draft {
+  target: Target | null;
+  evidence: EvidenceDraft;
+  notice: NoticeDraft;
+}
+
 type Head = Tagged<Claim | Rebuttal>;
 
-/** A passage for a claim or an answer that is on the record: where it stands too, or what speaks for or against it. */
+/** A passage for a claim or a rebuttal that is on the record: where it stands too, or what speaks for or against it. */
 export function EvidenceForm({
   isAppearance,
+  source,
   passage,
   citations,
   remembered,
-  onDirty,
   onMade,
 }: FormProps & { isAppearance: boolean }) {
   const { claimId } = remembered;
-  const [target, setTarget] = useState<Target | null>(
-    claimId ? { kind: 'claims', id: claimId, claimId } : null,
-  );
-  const [draft, setDraft] = useState<EvidenceDraft>({
-    ...EMPTY_EVIDENCE,
-    role: isAppearance ? 'appearance' : 'supports',
-    saidById: remembered.saidById ?? null,
-    reportedById: remembered.reportedById ?? passage?.source.publisherId ?? null,
+  const kept = useKept<Draft>(`passage:${source.id}:${isAppearance ? 'appearance' : 'evidence'}`, {
+    target: claimId ? { kind: 'claims', id: claimId, claimId } : null,
+    evidence: {
+      ...EMPTY_EVIDENCE,
+      role: isAppearance ? 'appearance' : 'supports',
+      saidById: remembered.saidById ?? null,
+      reportedById: remembered.reportedById ?? source.publisherId,
+    },
+    notice: EMPTY_NOTICE,
   });
-  const [notice, setNotice] = useState<NoticeDraft>(EMPTY_NOTICE);
+  const { target, evidence: draft, notice } = kept.draft;
   const head = useQuery({
     queryKey: [target?.kind, target?.id, 'newest'],
     queryFn: () => readNewest(target?.kind ?? 'claims', target?.id ?? ''),
@@ -62,6 +71,7 @@ export function EvidenceForm({
     },
     onSuccess: async (record) => {
       if (!record || !target) return;
+      kept.forget();
       await refreshAll();
       onMade(
         { kind: target.kind, record, isNew: false },
@@ -89,15 +99,15 @@ export function EvidenceForm({
       }}
     >
       <Stack gap="md">
+        <WordsBack form={kept} />
         <TargetPicker
           label={isAppearance ? 'What is said here?' : 'What is it evidence for?'}
           citations={citations}
           value={target}
           onChange={(one) => {
-            setTarget(one);
+            kept.change({ target: one });
             setChanged(null);
             clear('target');
-            onDirty();
           }}
           error={fault('/target')}
         />
@@ -112,8 +122,7 @@ export function EvidenceForm({
           hasText
           fault={fault}
           onChange={(patch) => {
-            setDraft((before) => ({ ...before, ...patch }));
-            onDirty();
+            kept.change(({ evidence }) => ({ evidence: { ...evidence, ...patch } }));
           }}
         />
         {needsNotice && (
@@ -126,9 +135,8 @@ export function EvidenceForm({
               value={notice}
               fault={fault}
               onChange={(patch) => {
-                setNotice((before) => ({ ...before, ...patch }));
+                kept.change((before) => ({ notice: { ...before.notice, ...patch } }));
                 for (const field of Object.keys(patch)) clear(`notice/${field}`);
-                onDirty();
               }}
             />
           </Stack>
@@ -144,7 +152,7 @@ export function EvidenceForm({
             }}
           />
         )}
-        <TieProblem error={save.error} passage={passage} />
+        <TieProblem error={save.error} passage={passage} isKept={kept.isKept} />
         {!changed && (
           <Group justify="flex-end" className={classes.act}>
             <Button

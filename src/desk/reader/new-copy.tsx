@@ -3,11 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem, api, type Source } from '../api.ts';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { useFocusBack } from '../parts/focus-back.ts';
 import { passageAddress } from '../parts/quotation.tsx';
 import { refreshAll } from '../queries.ts';
-import { useUnsaved } from '../shell/unsaved.tsx';
 import { asStored, LONGEST_TEXT } from './file-text.ts';
 import { type CopyDraft, copyBody, EMPTY_COPY } from './source-draft.ts';
 import { CopyFields } from './source-fields.tsx';
@@ -17,13 +18,14 @@ import { lengthOf, TextIntake } from './text-intake.tsx';
 export function NewCopy({ source, onClose }: { source: Source; onClose: () => void }) {
   const [, navigate] = useLocation();
   useFocusBack();
-  const [text, setText] = useState('');
-  const [copy, setCopy] = useState<CopyDraft>(EMPTY_COPY);
+  const kept = useKept<CopyDraft & { text: string }>(`new-copy:${source.id}`, { ...EMPTY_COPY, text: '' });
+  const { draft, change } = kept;
+  const { text } = draft;
   const [isMissing, setMissing] = useState(false);
-  useUnsaved(text !== '');
   const save = useMutation({
-    mutationFn: () => api.sources.addSnapshot(source.id, { text: asStored(text), ...copyBody(copy) }),
+    mutationFn: () => api.sources.addSnapshot(source.id, { text: asStored(text), ...copyBody(draft) }),
     onSuccess: async ({ data }) => {
+      kept.forget();
       await refreshAll();
       onClose();
       navigate(passageAddress(source.id, data.id));
@@ -38,7 +40,7 @@ export function NewCopy({ source, onClose }: { source: Source; onClose: () => vo
       size="xl"
       title={source.snapshots.length > 0 ? 'Add a newer copy' : 'Add a copy of its text'}
       closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={text === ''}
+      closeOnClickOutside={!kept.isDirty}
     >
       <form
         noValidate
@@ -53,20 +55,23 @@ export function NewCopy({ source, onClose }: { source: Source; onClose: () => vo
             A copy never changes. What quotes an earlier one goes on quoting that; new passages are selected
             in this.
           </Text>
+          <WordsBack form={kept} />
           <TextIntake
             text={text}
-            onText={setText}
+            onText={(words) => change({ text: words })}
             error={fault('/text') ?? (isMissing ? 'Paste its text, or choose a file.' : undefined)}
           />
-          <CopyFields
-            value={copy}
-            onChange={(patch) => setCopy((before) => ({ ...before, ...patch }))}
-            fault={fault}
-          />
-          {save.error && <ProblemNote error={save.error} />}
+          <CopyFields value={draft} onChange={change} fault={fault} />
+          {save.error && <ProblemNote error={save.error} isKept={kept.isKept} />}
           {save.isPending && <Progress value={100} animated aria-label="Archiving" />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button
+              variant="default"
+              onClick={() => {
+                kept.forget();
+                onClose();
+              }}
+            >
               Cancel
             </Button>
             <Button type="submit" loading={save.isPending}>

@@ -1,15 +1,16 @@
 import { Alert, Button, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Actor, ApiProblem, api } from '../api.ts';
 import { EditorsOnly } from '../editor/editors-only.tsx';
 import { focusFirstFault } from '../editor/focus.ts';
-import { forgetKept, readKept, writeKept } from '../editor/kept.ts';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Page } from '../parts/page.tsx';
 import { queryClient, refreshAll } from '../queries.ts';
-import { letLeave, useUnsaved } from '../shell/unsaved.tsx';
+import { letLeave } from '../shell/unsaved.tsx';
 import { asStored, LONGEST_TEXT } from './file-text.ts';
 import type { Article } from './html-article.ts';
 import classes from './intake.module.css';
@@ -29,7 +30,6 @@ const NewActorDialog = lazy(async () => ({
   default: (await import('../editor/new-actor-dialog.tsx')).NewActorDialog,
 }));
 
-const KEEP_MS = 500;
 /** Characters of the text that the preview shows. */
 const PREVIEW = 2_400;
 
@@ -44,53 +44,23 @@ const EMPTY: Draft = { ...EMPTY_SOURCE, ...EMPTY_COPY, text: '', publisherName: 
 export function NewSourcePage() {
   return (
     <Page title="Read in a source">
-      <EditorsOnly needs="createSource">
-        {(me) => <NewSource key={me.id} keptAs={`${me.id}:new-source`} />}
-      </EditorsOnly>
+      <EditorsOnly needs="createSource">{(me) => <NewSource key={me.id} />}</EditorsOnly>
     </Page>
   );
 }
 
-function NewSource({ keptAs }: { keptAs: string }) {
+function NewSource() {
   const [, navigate] = useLocation();
-  const [kept] = useState(() => readKept<Draft>(keptAs));
-  const [draft, setDraft] = useState<Draft>({ ...EMPTY, ...kept?.draft });
-  const [isRestored, setRestored] = useState(kept !== null);
-  const [isUnkept, setUnkept] = useState(false);
+  const kept = useKept('new-source', EMPTY);
+  const { draft, change } = kept;
   const [isMissing, setMissing] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const latestKeep = useRef(() => {});
-  const isArchived = useRef(false);
-  const isDirty = JSON.stringify({ ...draft, text: '' }) !== JSON.stringify(EMPTY) || draft.text !== '';
-  useUnsaved(isDirty);
-  useEffect(() => {
-    const keep = () => {
-      if (isArchived.current) return;
-      if (isDirty) setUnkept(!writeKept(keptAs, { base: EMPTY, draft, at: Date.now() }));
-      else forgetKept(keptAs);
-    };
-    latestKeep.current = keep;
-    const timer = setTimeout(keep, KEEP_MS);
-    return () => clearTimeout(timer);
-  }, [draft, isDirty, keptAs]);
-  // Who leaves at once leaves nothing behind.
-  useEffect(() => {
-    const keep = () => latestKeep.current();
-    window.addEventListener('pagehide', keep);
-    return () => {
-      window.removeEventListener('pagehide', keep);
-      keep();
-    };
-  }, []);
-
-  const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
   const save = useMutation({
     onError: () => focusFirstFault(form.current),
     mutationFn: () =>
       api.sources.create({ ...sourceBody(draft), ...copyBody(draft), text: asStored(draft.text) }),
     onSuccess: async ({ data }) => {
-      isArchived.current = true;
-      forgetKept(keptAs);
+      kept.forget();
       letLeave();
       await refreshAll();
       navigate(`/sources/${data.id}`);
@@ -111,8 +81,7 @@ function NewSource({ keptAs }: { keptAs: string }) {
   };
   /** What a saved page says of itself fills what is still empty. */
   const take = (article: Article) =>
-    setDraft((before) => ({
-      ...before,
+    change((before) => ({
       title: before.title || article.title,
       url: before.url || article.url,
       publishedAt: before.publishedAt || article.publishedAt,
@@ -128,23 +97,7 @@ function NewSource({ keptAs }: { keptAs: string }) {
         submit();
       }}
     >
-      {isRestored && (
-        <Alert color="blue" role="status" title="What you began is still here" mb="md">
-          <Group justify="space-between">
-            <Text size="sm">It was kept on this device.</Text>
-            <Button
-              variant="default"
-              size="compact-md"
-              onClick={() => {
-                setDraft(EMPTY);
-                setRestored(false);
-              }}
-            >
-              Begin anew
-            </Button>
-          </Group>
-        </Alert>
-      )}
+      <WordsBack form={kept} />
       <div className={classes.columns}>
         <Stack gap="md">
           <TextIntake
@@ -160,12 +113,12 @@ function NewSource({ keptAs }: { keptAs: string }) {
           <SourceFields value={draft} onChange={change} fault={fault} />
           <NamedPublisher draft={draft} onChange={change} />
           <CopyFields value={draft} onChange={change} fault={fault} />
-          {isUnkept && (
+          {!kept.isKept && (
             <Text size="sm" role="status">
               This device has no room to keep the draft: save it before you leave the page.
             </Text>
           )}
-          {save.error && <ProblemNote error={save.error} again={submit} isKept={!isUnkept} />}
+          {save.error && <ProblemNote error={save.error} again={submit} isKept={kept.isKept} />}
           {save.isPending && (
             <div role="status">
               <Text size="sm">Archiving {lengthOf(draft.text).toLocaleString('en')} characters …</Text>

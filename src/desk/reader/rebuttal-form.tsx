@@ -3,8 +3,16 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { api, type Rebuttal, type Tagged } from '../api.ts';
-import { bodyOf, EMPTY_EVIDENCE, EMPTY_REBUTTAL, type RebuttalDraft } from '../editor/drafts.ts';
+import {
+  bodyOf,
+  EMPTY_EVIDENCE,
+  EMPTY_REBUTTAL,
+  type EvidenceDraft,
+  type RebuttalDraft,
+} from '../editor/drafts.ts';
 import { RebuttalFields } from '../editor/rebuttal-fields.tsx';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { refreshAll } from '../queries.ts';
 import type { FormProps } from './claim-form.tsx';
 import { HowGiven } from './how-given.tsx';
@@ -13,28 +21,34 @@ import { type Passage, tieToNew, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';
 import classes from './workbench.module.css';
 
-/** An answer to a claim or to another answer, and the passage as the place where it was given. */
-export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }: FormProps) {
+interface Draft {
+  target: Target | null;
+  rebuttal: RebuttalDraft;
+  evidence: EvidenceDraft;
+}
+
+/** A rebuttal to a claim or to another rebuttal, and the passage as the place where it was given. */
+export function RebuttalForm({ source, passage, citations, remembered, onMade }: FormProps) {
   const { claimId } = remembered;
-  const [target, setTarget] = useState<Target | null>(
-    claimId ? { kind: 'claims', id: claimId, claimId } : null,
-  );
-  const [draft, setDraft] = useState<RebuttalDraft>({
-    ...EMPTY_REBUTTAL,
-    responderId: remembered.responderId ?? null,
-    statedAt: passage?.source.publishedAt ?? '',
-    language: passage?.source.language ?? '',
+  const kept = useKept<Draft>(`passage:${source.id}:rebuttal`, {
+    target: claimId ? { kind: 'claims', id: claimId, claimId } : null,
+    rebuttal: {
+      ...EMPTY_REBUTTAL,
+      responderId: remembered.responderId ?? null,
+      statedAt: source.publishedAt ?? '',
+      language: source.language ?? '',
+    },
+    evidence: { ...EMPTY_EVIDENCE, reportedById: remembered.reportedById ?? source.publisherId },
   });
-  const [evidence, setEvidence] = useState({
-    ...EMPTY_EVIDENCE,
-    reportedById: remembered.reportedById ?? passage?.source.publisherId ?? null,
-  });
-  /** The answer, once it is saved and its passage is not. */
+  const { target, rebuttal: draft, evidence } = kept.draft;
+  /** The rebuttal, once it is saved and its passage is not. */
   const [saved, setSaved] = useState<Tagged<Rebuttal> | null>(null);
   const save = useMutation({
     mutationFn: async ({ from, to }: { from: Passage; to: Target }) => {
       const body = bodyOf(draft) as Parameters<typeof api.claims.answer>[1];
       const rebuttal = saved ?? (await api[to.kind].answer(to.id, body));
+      // From here on it is on the record.
+      kept.forget();
       setSaved(rebuttal);
       return await tieToNew('rebuttals', rebuttal, from, {
         ...evidence,
@@ -75,6 +89,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
       }}
     >
       <Stack gap="md">
+        {!saved && <WordsBack form={kept} />}
         {saved ? (
           <Alert color="yellow" title="The rebuttal is saved, its passage is not yet">
             <Text size="sm">
@@ -92,7 +107,7 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
               citations={citations}
               value={target}
               onChange={(one) => {
-                setTarget(one);
+                kept.change({ target: one });
                 clear('target');
               }}
               error={fault('/target')}
@@ -101,19 +116,18 @@ export function RebuttalForm({ passage, citations, remembered, onDirty, onMade }
               value={draft}
               fault={fault}
               onChange={(patch) => {
-                setDraft((before) => ({ ...before, ...patch }));
+                kept.change(({ rebuttal }) => ({ rebuttal: { ...rebuttal, ...patch } }));
                 for (const field of Object.keys(patch)) clear(field);
-                onDirty();
               }}
             />
           </>
         )}
         <HowGiven
           value={evidence}
-          onChange={(patch) => setEvidence((before) => ({ ...before, ...patch }))}
+          onChange={(patch) => kept.change((before) => ({ evidence: { ...before.evidence, ...patch } }))}
           fault={fault}
         />
-        <TieProblem error={save.error} passage={passage} />
+        <TieProblem error={save.error} passage={passage} isKept={kept.isKept && !saved} />
         <Group justify="flex-end" className={classes.act}>
           <Button type="submit" loading={save.isPending} disabled={!passage}>
             {saved ? 'Try again' : 'Record the rebuttal'}

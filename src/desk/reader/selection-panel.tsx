@@ -1,7 +1,6 @@
 import { Button, CloseButton, Text, Title } from '@mantine/core';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Citation, Source } from '../api.ts';
-import { useUnsaved } from '../shell/unsaved.tsx';
 import { ClaimForm } from './claim-form.tsx';
 import { Done, type Made } from './done.tsx';
 import { EvidenceForm } from './evidence-form.tsx';
@@ -64,10 +63,8 @@ export function SelectionPanel({
 }: Props) {
   const [way, setWay] = useState<Way | null>(null);
   const [made, setMade] = useState<Made | null>(null);
-  const [isDirty, setDirty] = useState(false);
   const [remembered, setRemembered] = useState<Remembered>({});
   const heading = useRef<HTMLHeadingElement>(null);
-  useUnsaved(isDirty);
 
   useEffect(() => onHold(way !== null), [onHold, way]);
   // Another step of the panel: its heading is where one goes on.
@@ -84,7 +81,6 @@ export function SelectionPanel({
   const close = () => {
     setWay(null);
     setMade(null);
-    setDirty(false);
     onChoose(null);
     onBack();
   };
@@ -98,13 +94,12 @@ export function SelectionPanel({
   const length = span ? span.end - span.start : 0;
   const isTooLong = length > LONGEST_QUOTATION;
   const form = {
+    source,
     passage,
     citations,
     remembered,
-    onDirty: () => setDirty(true),
     onMade: (one: Made, remember: Remembered) => {
       setRemembered((before) => ({ ...before, ...remember }));
-      setDirty(false);
       setWay(null);
       setMade(one);
       onChoose(null);
@@ -163,16 +158,7 @@ export function SelectionPanel({
           )}
           {way && (
             <>
-              <Button
-                variant="subtle"
-                size="compact-sm"
-                mb="sm"
-                px={0}
-                onClick={() => {
-                  setWay(null);
-                  setDirty(false);
-                }}
-              >
+              <Button variant="subtle" size="compact-sm" mb="sm" px={0} onClick={() => setWay(null)}>
                 ← Something else
               </Button>
               {way === 'claim' && <ClaimForm {...form} />}

@@ -5,10 +5,19 @@ import { ProblemNote } from '../parts/answers.tsx';
 import { countCodePoints } from './offsets.ts';
 import type { Passage } from './tie.ts';
 
-export function TieProblem({ error, passage }: { error: unknown; passage: Passage | null }) {
+export function TieProblem({
+  error,
+  passage,
+  isKept,
+}: {
+  error: unknown;
+  passage: Passage | null;
+  /** Whether this device keeps what the form says. */
+  isKept: boolean;
+}) {
   if (!error) return null;
   const isQuote = error instanceof ApiProblem && ['quote-not-found', 'quote-ambiguous'].includes(error.code);
-  if (!isQuote || !passage) return <ProblemNote error={error} />;
+  if (!isQuote || !passage) return <ProblemNote error={error} isKept={isKept} />;
   return (
     <QuoteProblem
       problem={error}

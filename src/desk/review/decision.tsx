@@ -2,9 +2,10 @@ import { Button, Kbd, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ApiProblem, api, type Me } from '../api.ts';
+import { useKept } from '../editor/use-kept.ts';
 import { ProblemNote } from '../parts/answers.tsx';
 import { queryClient, refreshAll } from '../queries.ts';
-import { letLeave, useUnsaved } from '../shell/unsaved.tsx';
+import { letLeave } from '../shell/unsaved.tsx';
 import type { Decision as Choice } from '../words.ts';
 import { DecisionForm, type Written } from './decision-form.tsx';
 import { KeysSwitch, useKeys, useKeysSetting } from './keys.tsx';
@@ -38,10 +39,10 @@ export function Decision({
 }) {
   const refusal = refusalOf(reading, me);
   const [choice, setChoice] = useState<Choice | null>(null);
-  const [written, setWritten] = useState(NOTHING);
+  const kept = useKept(`review:${reading.type}:${reading.id}`, NOTHING);
+  const written = kept.draft;
   const buttons = useRef<HTMLDivElement>(null);
   const areKeysOn = useKeysSetting();
-  useUnsaved(written.rationale.trim() !== '' || written.publicNote.trim() !== '');
 
   const send = useMutation({
     mutationFn: (decision: Choice) => {
@@ -53,6 +54,7 @@ export function Decision({
       });
     },
     onSuccess: async (_, decision) => {
+      kept.forget();
       letLeave();
       // A list that still holds what was decided just now is not shown again.
       queryClient.removeQueries({ queryKey: ['review-queue', 'pages'] });
@@ -113,13 +115,20 @@ export function Decision({
             <DecisionForm
               decision={choice}
               written={written}
-              onWrite={setWritten}
+              onWrite={kept.change}
               onSend={() => send.mutate(choice)}
               onLeave={leave}
               isSending={send.isPending}
             />
           )}
-          {send.error && !isStale && <ProblemNote error={withNames(send.error, reading)} />}
+          {!choice && !hasMoved && kept.isDirty && (
+            <Text size="sm" role="status">
+              What you began to write is kept on this device. Choose a decision, and go on with it.
+            </Text>
+          )}
+          {send.error && !isStale && (
+            <ProblemNote error={withNames(send.error, reading)} isKept={kept.isKept} />
+          )}
         </Stack>
       )}
       <div className={classes.keys}>

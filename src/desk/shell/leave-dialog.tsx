@@ -12,7 +12,10 @@ export function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: 
   }, []);
   return (
     <Modal opened onClose={onStay} title="Leave without saving?" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text>What you changed here has not been saved yet. If you leave now, it is lost.</Text>
+      <Text>
+        What you changed here has not been saved yet. This device keeps it, if it can, until you come back;
+        nobody else sees it.
+      </Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onLeave}>
           Leave without saving

@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, api, type Source, type Tagged } from '../api.ts';
 import { changesOf } from '../editor/drafts.ts';
+import { useKept } from '../editor/use-kept.ts';
+import { WordsBack } from '../editor/words-back.tsx';
 import { ProblemNote } from '../parts/answers.tsx';
 import { Difference } from '../parts/difference.tsx';
 import { useFocusBack } from '../parts/focus-back.ts';
@@ -10,7 +12,6 @@ import { whoChanged } from '../parts/who-changed.ts';
 import { refreshAll, useMe } from '../queries.ts';
 import { type SourceDraft, sourceBody, sourceDraft } from '../reader/source-draft.ts';
 import { SourceFields } from '../reader/source-fields.tsx';
-import { useUnsaved } from '../shell/unsaved.tsx';
 import { FIELD } from '../words.ts';
 
 /** The fields of a source. Of one that is published, the change goes into review. */
@@ -18,12 +19,12 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
   useFocusBack();
   const { me } = useMe();
   const [base, setBase] = useState<Tagged<Source>>({ data: source, etag });
-  const [draft, setDraft] = useState<SourceDraft>(sourceDraft(source));
+  const kept = useKept<SourceDraft>(`source:${source.id}`, sourceDraft(base.data));
+  const { draft, change } = kept;
   /** What somebody else made of it meanwhile. */
   const [newer, setNewer] = useState<Tagged<Source> | null>(null);
   const changes = changesOf(sourceBody(sourceDraft(base.data)), sourceBody(draft));
   const isDirty = Object.keys(changes).length > 0;
-  useUnsaved(isDirty);
   const save = useMutation({
     mutationFn: async (at: Tagged<Source>) => {
       try {
@@ -37,6 +38,7 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
     },
     onSuccess: async (isSaved) => {
       if (!isSaved) return;
+      kept.forget();
       await refreshAll();
       onClose();
     },
@@ -65,11 +67,8 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
               was until another person approves.
             </Text>
           )}
-          <SourceFields
-            value={draft}
-            onChange={(patch) => setDraft((before) => ({ ...before, ...patch }))}
-            fault={(pointer) => problem?.fieldFault(pointer)}
-          />
+          <WordsBack form={kept} />
+          <SourceFields value={draft} onChange={change} fault={(pointer) => problem?.fieldFault(pointer)} />
           {newer && (
             <Alert
               color="yellow"
@@ -88,7 +87,7 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
                     setBase(newer);
                     setNewer(null);
                     // Over theirs goes only what was changed here.
-                    setDraft((mine) => ({ ...sourceDraft(newer.data), ...changedFields(base.data, mine) }));
+                    change({ ...sourceDraft(newer.data), ...changedFields(base.data, draft) });
                   }}
                 >
                   Take theirs, and keep what I changed
@@ -99,7 +98,7 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
                   onClick={() => {
                     setBase(newer);
                     setNewer(null);
-                    setDraft(sourceDraft(newer.data));
+                    change(sourceDraft(newer.data));
                   }}
                 >
                   Take theirs alone
@@ -107,9 +106,15 @@ export function EditSource({ source, etag, onClose }: { source: Source; etag: st
               </Group>
             </Alert>
           )}
-          {save.error && <ProblemNote error={save.error} />}
+          {save.error && <ProblemNote error={save.error} isKept={kept.isKept} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button
+              variant="default"
+              onClick={() => {
+                kept.forget();
+                onClose();
+              }}
+            >
               Cancel
             </Button>
             <Button type="submit" loading={save.isPending} disabled={!isDirty || newer !== null}>
