@@ -7,6 +7,7 @@ import { Answer, Empty } from '../parts/answers.tsx';
 import { ActName, OfferedBadge, StandingBadge, StateBadge } from '../parts/badges.tsx';
 import { Stated } from '../parts/dates.tsx';
 import { useList } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { PageAnswer } from '../parts/page-answer.tsx';
@@ -118,7 +119,7 @@ function Statements({ actor }: { actor: Actor }) {
               ]}
               className={classes.which}
             />
-            <ol className={classes.rows} aria-label="Statements, the last first">
+            <ol className={lists.rows} aria-label="Statements, the last first">
               {shown.map((one) => (
                 <li key={one.id}>
                   <StatementRow statement={one} />
@@ -138,7 +139,7 @@ function StatementRow({ statement }: { statement: Statement }) {
   const { type, id, claimId, claimText, act, evidenceOffered, standing, state } = statement;
   const href = type === 'claim' ? `/claims/${id}` : `/claims/${claimId}#answer-${id}`;
   return (
-    <article className={classes.row}>
+    <article>
       <Text size="sm" c="dimmed">
         <Stated date={statement.statedAt} /> · {act ? <ActName value={act} /> : 'Claim'}
       </Text>

@@ -5,12 +5,12 @@ import { type Actor, api } from '../api.ts';
 import { Answer, Empty } from '../parts/answers.tsx';
 import { StateBadge } from '../parts/badges.tsx';
 import { useList, useListParams } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchBox } from '../parts/search-box.tsx';
 import { may, useMe } from '../queries.ts';
 import { ACTOR_KIND, choices } from '../words.ts';
-import classes from './actors.module.css';
 
 const NewActorDialog = lazy(async () => ({
   default: (await import('../editor/new-actor-dialog.tsx')).NewActorDialog,
@@ -29,7 +29,7 @@ export function ActorsPage() {
   const make = may(me, 'createActor') && <Button onClick={() => setMaking(true)}>New actor</Button>;
   return (
     <Page title="Actors" heading="Who speaks" aside={make}>
-      <search className={classes.search}>
+      <search className={lists.search}>
         <SearchBox label="Search the names" value={query.q ?? ''} onSearch={(q) => set({ q })} />
         <NativeSelect
           size="md"
@@ -57,7 +57,7 @@ export function ActorsPage() {
           }
           return (
             <>
-              <ul className={classes.rows} aria-label="Actors" aria-busy={actors.isPlaceholderData}>
+              <ul className={lists.rows} aria-label="Actors" aria-busy={actors.isPlaceholderData}>
                 {items.map((actor) => (
                   <li key={actor.id}>
                     <ActorRow actor={actor} />
@@ -85,7 +85,7 @@ export function ActorsPage() {
 function ActorRow({ actor }: { actor: Actor }) {
   const { isStaff } = useMe();
   return (
-    <article className={classes.row}>
+    <article>
       <Anchor component={Link} href={`/actors/${actor.id}`} c="inherit" underline="hover">
         <bdi className="words">{actor.name}</bdi>
       </Anchor>

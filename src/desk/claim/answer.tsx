@@ -7,10 +7,10 @@ import { ATTACK } from '../words.ts';
 import { answerAnchor } from './addresses.ts';
 import { AnswerLink } from './answer-link.tsx';
 import { type AnswerModel, type ClaimModel, type Counting, nameOf, sideOf } from './claim.model.ts';
-import classes from './claim.module.css';
 import { AnswerEvidence } from './evidence.tsx';
 import { Approvals, Notices } from './notices.tsx';
 import { StaffPart } from './staff.tsx';
+import classes from './thread.module.css';
 
 const NOT_COUNTING: Record<Exclude<Counting, 'counts' | 'withdrawn'>, string> = {
   'under-withdrawn':

@@ -8,7 +8,7 @@ import { ProblemNote } from '../parts/answers.tsx';
 import { refreshAll } from '../queries.ts';
 import { answerWords } from './answer-link.tsx';
 import type { ClaimModel } from './claim.model.ts';
-import classes from './claim.module.css';
+import classes from './staff.module.css';
 
 const DAY = 24 * 3_600_000;
 

@@ -9,7 +9,7 @@ import { WithdrawDialog } from '../parts/withdraw-dialog.tsx';
 import { may, useMe } from '../queries.ts';
 import { DECISION } from '../words.ts';
 import type { AtWork, ClaimModel } from './claim.model.ts';
-import classes from './claim.module.css';
+import classes from './staff.module.css';
 import { recordOf, type StaffRecord, useStep } from './staff-step.ts';
 import { StoppedDialog } from './stopped-dialog.tsx';
 

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { Difference } from '../parts/difference.tsx';
-import classes from './claim.module.css';
+import classes from './staff.module.css';
 import type { Stopped } from './staff-step.ts';
 
 /** Somebody changed the record meanwhile: shows what differs, and lets the person go on or leave it. */

@@ -6,7 +6,7 @@ import { counted } from '../parts/counted.ts';
 import { answerAnchor, useTargetAnswer } from './addresses.ts';
 import { Answer } from './answer.tsx';
 import { type AnswerModel, ancestorsOf, type ClaimModel, inTimeOrder } from './claim.model.ts';
-import classes from './claim.module.css';
+import classes from './thread.module.css';
 
 /** Goes to the answer that the address leads to, once it is there. */
 function useArrival(target: string | null, model: ClaimModel): void {

@@ -8,9 +8,8 @@ import { forgetKept, readKept, writeKept } from './kept.ts';
 /** How long after the last key it is kept. */
 const PAUSE_MS = 500;
 
-export interface KeptForm<Draft> {
-  draft: Draft;
-  change: (patch: Partial<Draft> | ((before: Draft) => Partial<Draft>)) => void;
+/** What is known of the form whatever is written in it. */
+export interface KeptWords {
   /** When what was brought back from this device was written; null when nothing was, or it was thrown away. */
   backAt: number | null;
   /** Whether anything is written that is not sent. Leaving the page asks first then. */
@@ -21,6 +20,11 @@ export interface KeptForm<Draft> {
   throwAway: () => void;
   /** It is sent, or given up: nothing is kept of it any more. */
   forget: () => void;
+}
+
+export interface KeptForm<Draft> extends KeptWords {
+  draft: Draft;
+  change: (patch: Partial<Draft> | ((before: Draft) => Partial<Draft>)) => void;
 }
 
 /** `name` tells what the form is for, among all forms of one person; `begin` is what stands in it before one writes. */

@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { clock } from './save-status.tsx';
-import type { KeptForm } from './use-kept.ts';
+import type { KeptWords } from './use-kept.ts';
 
 /** Says that what was written at an earlier visit is back in the form, and lets its writer throw it away. */
-export function WordsBack<Draft>({ form: { backAt, isDirty, throwAway } }: { form: KeptForm<Draft> }) {
+export function WordsBack({ form: { backAt, isDirty, throwAway } }: { form: KeptWords }) {
   if (backAt === null || !isDirty) return null;
   return (
     <Alert color="blue" role="status" title="Your unsaved words are back" mb="md">

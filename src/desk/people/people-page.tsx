@@ -4,6 +4,7 @@ import { api, type Me, type User } from '../api.ts';
 import { Allowed } from '../parts/allowed.tsx';
 import { Answer } from '../parts/answers.tsx';
 import { useList } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import classes from './people.module.css';
@@ -46,7 +47,7 @@ function People({ me }: { me: Me }) {
           const lastAdminId = users.hasNextPage || admins.length !== 1 ? null : (admins[0]?.id ?? null);
           return (
             <>
-              <ul className={classes.people} aria-label="People">
+              <ul className={lists.rows} aria-label="People">
                 {items.map((user) => (
                   <li key={user.id}>
                     <PersonRow

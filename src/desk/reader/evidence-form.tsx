@@ -11,7 +11,7 @@ import { ProblemNote } from '../parts/answers.tsx';
 import { Difference } from '../parts/difference.tsx';
 import { whoChanged } from '../parts/who-changed.ts';
 import { refreshAll, useMe } from '../queries.ts';
-import type { FormProps } from './claim-form.tsx';
+import type { FormProps } from './making.tsx';
 import { type Target, TargetPicker } from './target-picker.tsx';
 import { type Passage, readNewest, tie, useFaults } from './tie.ts';
 import { TieProblem } from './tie-problem.tsx';

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { api, type ClaimItem } from '../api.ts';
 import { Answer, Empty } from '../parts/answers.tsx';
 import { useList, useListParams } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchBox } from '../parts/search-box.tsx';
@@ -76,7 +77,7 @@ export function RecordPage() {
 
 function ClaimRows({ items, isFaint }: { items: readonly ClaimItem[]; isFaint: boolean }) {
   return (
-    <ol className={classes.rows} data-faint={isFaint || undefined} aria-label="Claims" aria-busy={isFaint}>
+    <ol className={lists.rows} aria-label="Claims" aria-busy={isFaint}>
       {items.map((item) => (
         <li key={item.id}>
           <ClaimRow claim={item} />

@@ -1,8 +1,8 @@
 import { Button, Group, Kbd, Text, Textarea } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Decision } from '../words.ts';
+import classes from './decision.module.css';
 import { RATIONALES, withSentence } from './rationales.ts';
-import classes from './review.module.css';
 
 export interface Written {
   rationale: string;

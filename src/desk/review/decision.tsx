@@ -7,11 +7,11 @@ import { ProblemNote } from '../parts/answers.tsx';
 import { queryClient, refreshAll } from '../queries.ts';
 import { letLeave } from '../shell/unsaved.tsx';
 import type { Decision as Choice } from '../words.ts';
+import classes from './decision.module.css';
 import { DecisionForm, type Written } from './decision-form.tsx';
 import { KeysSwitch, useKeys, useKeysSetting } from './keys.tsx';
 import { refusalOf } from './may-decide.ts';
 import type { Reading } from './reading.ts';
-import classes from './review.module.css';
 import { withNames } from './with-names.ts';
 
 const NOTHING: Written = { rationale: '', publicNote: '' };

@@ -3,9 +3,9 @@ import { type Seen, whoChanged } from '../parts/who-changed.ts';
 import { useMe } from '../queries.ts';
 import { FIELD, STATE } from '../words.ts';
 import { changedEvidence, changedFields } from './changes.ts';
+import classes from './decision.module.css';
 import { FieldList } from './field-list.tsx';
 import { FIELDS, type Reading } from './reading.ts';
-import classes from './review.module.css';
 import { ReviewWords } from './review-words.tsx';
 
 /** Somebody changed it while it was read: what differs now, and the way to read it again. */

@@ -6,9 +6,9 @@ import { Page } from '../parts/page.tsx';
 import { recordAddress } from '../parts/places.ts';
 import { Words } from '../parts/text.tsx';
 import type { Decision } from '../words.ts';
+import classes from './decision.module.css';
 import { reviewAddress } from './queue.ts';
 import type { Reading } from './reading.ts';
-import classes from './review.module.css';
 
 const DONE: Record<Decision, string> = {
   approve: 'Approved and published',

@@ -6,13 +6,13 @@ import { Allowed } from '../parts/allowed.tsx';
 import { Answer, Empty } from '../parts/answers.tsx';
 import { counted } from '../parts/counted.ts';
 import { useList, useListParams } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { choices, RECORD_TYPE } from '../words.ts';
 import { KeysSwitch, useKeys } from './keys.tsx';
 import { reviewAddress } from './queue.ts';
 import { QueueRow } from './queue-row.tsx';
-import classes from './review.module.css';
 
 /** What waits for a review, the oldest first. */
 export function QueuePage() {
@@ -111,7 +111,7 @@ function Rows({
   };
   useKeys({ j: () => move(1), k: () => move(-1) });
   return (
-    <ol className={classes.rows} ref={list} aria-label="Submissions, the oldest first">
+    <ol className={lists.rows} ref={list} aria-label="Submissions, the oldest first">
       {items.map((item) => (
         <li key={item.id}>
           <QueueRow item={item} type={type} isReviewer={isReviewer} />

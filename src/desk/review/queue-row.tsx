@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { QueueItem } from '../api.ts';
 import { Instant } from '../parts/dates.tsx';
 import { Words } from '../parts/text.tsx';
+import queue from './queue.module.css';
 import { reviewAddress } from './queue.ts';
 import { RecordLine } from './record-line.tsx';
 import classes from './review.module.css';
@@ -22,7 +23,7 @@ export function QueueRow({
 }) {
   const { lastReview } = item;
   return (
-    <article className={classes.row}>
+    <article className={queue.row}>
       <div>
         <RecordLine type={item.type} act={item.act} actorName={item.actorName} />
         <Anchor
@@ -30,13 +31,13 @@ export function QueueRow({
           href={reviewAddress(item, type)}
           c="inherit"
           underline="hover"
-          className={classes.text}
+          className={queue.text}
           data-opens
         >
           <Words text={item.title} size="lg" />
         </Anchor>
         {lastReview && lastReview.decision !== 'approve' && (
-          <Text size="sm" className={classes.cameBack}>
+          <Text size="sm" className={queue.cameBack}>
             <RotateCcw size={14} aria-hidden />{' '}
             <b>{lastReview.decision === 'reject' ? 'Back after a rejection.' : 'Back after changes.'}</b>{' '}
             <bdi>{lastReview.reviewer.name}</bdi> had said: <bdi>“{lastReview.rationale}”</bdi>
@@ -48,7 +49,7 @@ export function QueueRow({
           </Text>
         )}
       </div>
-      <div className={classes.facts}>
+      <div className={queue.facts}>
         <Text size="sm">
           <b>Waits {waitedWords(item.submittedAt, Date.now())}</b>
         </Text>

@@ -7,6 +7,7 @@ import { StateBadge } from '../parts/badges.tsx';
 import { counted } from '../parts/counted.ts';
 import { Stated } from '../parts/dates.tsx';
 import { useList, useListParams } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchBox } from '../parts/search-box.tsx';
@@ -31,7 +32,7 @@ export function SourcesPage() {
   );
   return (
     <Page title="Sources" heading="Where it is written" aside={readIn}>
-      <search className={classes.search}>
+      <search className={lists.search}>
         <SearchBox label="Search the titles" value={query.q ?? ''} onSearch={(q) => set({ q })} />
         <Suspense fallback={<TextInput size="md" label="Publisher" disabled />}>
           <ActorPicker
@@ -60,7 +61,7 @@ export function SourcesPage() {
           }
           return (
             <>
-              <ul className={classes.rows} aria-label="Sources" aria-busy={sources.isPlaceholderData}>
+              <ul className={lists.rows} aria-label="Sources" aria-busy={sources.isPlaceholderData}>
                 {items.map((source) => (
                   <li key={source.id}>
                     <SourceRow source={source} />

@@ -2,9 +2,9 @@ import { Text, Title } from '@mantine/core';
 import { api, type Me, type WorkItem } from '../api.ts';
 import { Loading, ProblemNote } from '../parts/answers.tsx';
 import { useList } from '../parts/list-query.ts';
+import lists from '../parts/lists.module.css';
 import { More } from '../parts/more.tsx';
 import type { RecordType } from '../words.ts';
-import classes from './work.module.css';
 import { WorkRow } from './work-row.tsx';
 
 export interface WorkFilter {
@@ -72,7 +72,7 @@ export function WorkSection({
       )}
       {work.data && items.length === 0 && <Text c="dimmed">{NONE[state][isMine ? 'mine' : 'all']}</Text>}
       {items.length > 0 && (
-        <ol className={classes.rows} aria-labelledby={id}>
+        <ol className={lists.rows} aria-labelledby={id}>
           {items.map((item) => (
             <li key={item.id}>
               <WorkRow item={item} me={me} isMine={isMine} onTakenBack={onTakenBack} />
