@@ -94,7 +94,7 @@ function Removal({ model, record, evidence }: Omit<Props, 'id'> & { record: Staf
             </Button>
             <Button
               type="submit"
-              color="red"
+              color="red.9"
               loading={step.isPending}
               disabled={isTold && (!told || told.reason.trim() === '')}
             >

@@ -60,7 +60,7 @@ export function WithdrawDialog({
             <Button variant="default" onClick={onClose}>
               Keep it
             </Button>
-            <Button type="submit" color="red" loading={isBusy}>
+            <Button type="submit" color="red.9" loading={isBusy}>
               Withdraw it
             </Button>
           </Group>
