@@ -118,18 +118,33 @@ function endOf(date: string): string | null {
   return end.getUTCFullYear() > 9999 ? null : end.toISOString();
 }
 
-/** The claims whose newest text is most like a text, drafts too: for staff, who are about to write one. */
+/** Claims less alike than this are not shown. */
+const ALIKE = 0.3;
+
+/**
+ * What is compared: the claims that share one of the text's rarest words, or, in a script that does not part its words,
+ * trigrams. Of these the newest versions, the most alike first.
+ */
+const SIMILAR = `WITH candidate AS MATERIALIZED (
+    SELECT head_id, number, similarity(text, $1::text) AS similarity FROM claim_version WHERE search_words(text) @@ similar_words($1::text)
+    UNION
+    SELECT head_id, number, similarity(text, $1::text) FROM claim_version WHERE is_unparted(text) AND text % $1::text),
+  best AS (SELECT candidate.* FROM candidate JOIN head ON head.id = head_id AND head.newest_version = number
+    WHERE similarity >= ${ALIKE} ORDER BY similarity DESC, head_id LIMIT $2::int)
+  SELECT one.claim, round(best.similarity::numeric, 3)::float8 AS similarity FROM best
+  CROSS JOIN LATERAL (SELECT ${item(true)} AS claim ${from(true)} AND head.id = best.head_id) one
+  ORDER BY best.similarity DESC, best.head_id`;
+
+/**
+ * The claims whose newest text is most like a text, drafts too: for staff, who are about to write one. Likeness is the share
+ * of trigrams in common.
+ */
 export async function findSimilarClaims(
   read: Reader,
   text: string,
   limit: number,
 ): Promise<{ claim: ClaimItem; similarity: number }[]> {
-  return read.rows(
-    `SELECT ${item(true)} AS claim, round(similarity(fields.text, $1::text)::numeric, 3)::float8 AS similarity ${from(true)}
-       AND fields.text % $1::text
-     ORDER BY similarity(fields.text, $1::text) DESC, head.id LIMIT $2::int`,
-    [text, limit],
-  );
+  return read.rows(SIMILAR, [text, limit]);
 }
 
 /** The public form of one version. */
