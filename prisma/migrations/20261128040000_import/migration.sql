@@ -20,7 +20,7 @@ ALTER TABLE "reply_request" ADD CONSTRAINT "reply_request_settled_by_id_fkey" FO
 -- ── By hand: what Prisma cannot say ─────────────────────────────────────────────────────────────────────────────
 
 -- The mark of the transaction that imports. It has one row from the beginning of an import to the end of it, and so none that
--- was ever committed: a number of a transaction could come again, after a restore. The service may not touch it.
+-- was ever committed: a number of a transaction could come again, after a restore. The service may look at it, and no more.
 ALTER TABLE import_mark ADD CONSTRAINT import_mark_single CHECK (id = 1);
 
 -- What these refer to may come later in an import.
@@ -28,8 +28,8 @@ ALTER TABLE actor_version ALTER CONSTRAINT actor_version_part_of_id_fkey DEFERRA
 ALTER TABLE review ALTER CONSTRAINT review_approved_with_id_fkey DEFERRABLE INITIALLY IMMEDIATE;
 
 -- Whether this very transaction is an import. The setting alone would not do, for whoever may write could set it; without
--- it nobody has to look.
-CREATE FUNCTION is_importing() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
+-- it nobody has to look. All names are of their schemas: no search path leads elsewhere.
+CREATE FUNCTION is_importing() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF pg_catalog.current_setting('rejoinder.import', true) IS DISTINCT FROM 'yes' THEN
     RETURN false;
@@ -241,8 +241,8 @@ BEGIN
 END $$;
 
 -- Who imports, in an import.
-CREATE FUNCTION importer() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT user_id FROM import_mark
+CREATE FUNCTION importer() RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT user_id FROM public.import_mark
 $$;
 
 -- As before; and nobody approves what they imported in work, or what they wrote of a reply request before it was imported.
@@ -295,9 +295,9 @@ $$;
 
 DO $$
 BEGIN
-  REVOKE EXECUTE ON FUNCTION begin_import, end_import, importer FROM PUBLIC;
-  REVOKE ALL ON import_mark FROM PUBLIC;
+  REVOKE EXECUTE ON FUNCTION begin_import, end_import FROM PUBLIC;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'rejoinder_service') THEN
-    GRANT EXECUTE ON FUNCTION begin_import, importer TO rejoinder_service;
+    GRANT EXECUTE ON FUNCTION begin_import TO rejoinder_service;
+    GRANT SELECT ON import_mark TO rejoinder_service;
   END IF;
 END $$;
