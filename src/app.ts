@@ -12,6 +12,7 @@ import { actorRoutes } from './actors/actors.routes.ts';
 import { claimRoutes } from './claims/claims.routes.ts';
 import { dossierRoutes } from './dossiers/dossiers.routes.ts';
 import { DossierView } from './dossiers/dossiers.schema.ts';
+import { exchangeRoutes } from './exchange/exchange.routes.ts';
 import { readBody } from './http/body.ts';
 import { deskRouter } from './http/desk.ts';
 import { contentSecurityPolicy, docsRouter } from './http/docs.ts';
@@ -44,6 +45,7 @@ export const endpoints: readonly Endpoint[] = [
   ...sessionRoutes,
   ...userRoutes,
   ...tokenRoutes,
+  ...exchangeRoutes,
   ...redactionRoutes,
 ];
 

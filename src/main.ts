@@ -126,7 +126,8 @@ async function start(): Promise<void> {
       sessionSecret: await sessionSecretOf(config),
       ...(config.publicUrl && { publicUrl: config.publicUrl }),
     });
-    const server = createServer({ requestTimeout: 60_000 }, app);
+    // How long a body may take is known where it is read: an import takes as long as it takes.
+    const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, app);
     const address = await listen(server, config);
     stops.push(() => close(server));
     const here = `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Bulk } from '../database/bulk.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Pool } from '../database/pool.ts';
 import type { Reader } from '../database/sql.ts';
@@ -21,6 +22,8 @@ export interface Service {
   prisma: PrismaClient;
   /** Queries outside a transaction; inside `record()` everything reads through its `tx`. */
   read: Reader;
+  /** For the whole record at once: a connection of its own, as long as it takes. Writes go through `recordInBulk`. */
+  bulk: Bulk;
   /** Signs the log, and what is made of it. */
   ledger: Ledger;
   log: Logger;

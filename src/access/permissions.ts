@@ -150,6 +150,10 @@ export const PERMISSIONS = {
   eraseUser: notOneself,
   createPasswordLink: admin,
 
+  // What is published is public, all of it at once too; the whole record, which the same address gives, is for admins.
+  getExport: anyone,
+  importRecord: admin,
+
   listRedactions: admin,
   requestRedaction: admin,
   getRedaction: admin,

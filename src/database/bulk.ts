@@ -3,6 +3,7 @@
  * after a COPY that PostgreSQL refuses.
  */
 import type { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 import type { Reader } from './sql.ts';
@@ -15,7 +16,12 @@ export interface BulkSession extends Reader {
   copyOut(statement: string): Readable;
   /** Takes the bytes of `COPY … FROM STDIN`; ends with PostgreSQL's error when it refuses them. */
   copyIn(statement: string): Writable;
+  /** The same for bytes that are all there. */
+  load(statement: string, bytes: string | Uint8Array): Promise<void>;
 }
+
+/** Runs work in one transaction on a connection of its own, as `inBulk` does on the database of a service. */
+export type Bulk = <T>(mode: 'read' | 'write', work: (session: BulkSession) => Promise<T>) => Promise<T>;
 
 /** What a `read` sees is one snapshot of all tables, whatever others write meanwhile; it writes nothing. */
 const BEGIN = {
@@ -43,14 +49,17 @@ export async function inBulk<T>(
   });
   client.on('error', () => {});
   await client.connect();
+  const session = sessionOn(client);
   try {
     await client.query(BEGIN[mode]);
     await client.query(SETTINGS);
-    const result = await work(sessionOn(client));
+    const result = await work(session);
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {});
+    // PostgreSQL learns by the end of the connection alone that nobody takes the rest of a COPY.
+    if (session.isCopying()) client.connection.stream.destroy();
+    else await client.query('ROLLBACK').catch(() => {});
     throw error;
   } finally {
     await client.end().catch(() => {});
@@ -63,14 +72,25 @@ const getTypeParser: typeof pg.types.getTypeParser = (id: number, format?: 'text
     ? BigInt
     : pg.types.getTypeParser(id, format as 'text');
 
-function sessionOn(client: pg.Client): BulkSession {
+function sessionOn(client: pg.Client): BulkSession & { isCopying(): boolean } {
+  let reading: Readable | undefined;
+  const copyIn: BulkSession['copyIn'] = (statement) => client.query(from(statement));
   return {
     rows: async <T>(text: string, params: readonly unknown[] = []) =>
       (await client.query(text, [...params])).rows as T[],
     async run(script) {
       await client.query(script);
     },
-    copyOut: (statement) => client.query(to(statement)),
-    copyIn: (statement) => client.query(from(statement)),
+    copyOut: (statement) => {
+      reading = client.query(to(statement));
+      return reading;
+    },
+    copyIn,
+    async load(statement, bytes) {
+      const stream = copyIn(statement);
+      stream.end(bytes);
+      await finished(stream);
+    },
+    isCopying: () => reading !== undefined && !reading.readableEnded && reading.errored === null,
   };
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Service } from '../access/caller.ts';
 import { openLimits } from '../access/limits.ts';
 import { type OpenLedger, openLedger, type Signing } from '../ledger/log.ts';
+import { type Bulk, inBulk } from './bulk.ts';
 import { openPool } from './pool.ts';
 import { openPrisma } from './prisma.ts';
 import { openSql, sqlReader } from './sql.ts';
@@ -33,7 +34,8 @@ export function openService(
   const sql = openSql(url, { poolSize: QUERY_CONNECTIONS });
   const pool = openPool(url, { name: 'rejoinder sessions', size: SESSION_CONNECTIONS, onLost });
   const limits = openLimits(pool);
-  const clients = { prisma: commands.prisma, read: sqlReader(sql), log, pool, limits, address };
+  const bulk: Bulk = (mode, work) => inBulk(url, mode, work);
+  const clients = { prisma: commands.prisma, read: sqlReader(sql), bulk, log, pool, limits, address };
   const ledger = openLedger(clients, signing);
   return {
     service: { ...clients, ledger },

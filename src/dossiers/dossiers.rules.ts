@@ -29,7 +29,12 @@ type Node = { id: string; parentId: string | null; rebuttals: Node[] } & Record<
 
 /** The id of the record that an event changed. */
 const subject = (event: PublicEvent) => event.body.record.id;
-const isApproval = (event: PublicEvent) => actionOf(event) === 'approved';
+/** Whether it shows its own record: an approval does, and an import of what was approved elsewhere. */
+function isApproval(event: PublicEvent): boolean {
+  const isImport = actionOf(event) === 'imported';
+  const { type, id } = event.body.record;
+  return actionOf(event) === 'approved' || (isImport && event.forms.some((one) => one.type === type && one.id === id));
+}
 
 /** What was done: the part of the operation after the type of the record. */
 function actionOf({ body }: PublicEvent): string {
@@ -61,12 +66,12 @@ export function composeDossier(
   const evidence = formsOf<EvidenceForm>(claimEvent, 'evidence');
   const replyRequests = formsOf<ReplyRequestForm>(claimEvent, 'reply_request');
   const answerEvents = [...latest.values()].filter((event) => event.body.record.type === 'rebuttal');
-  const answers = answerEvents.map((event) => answerOf(event, thread));
+  const nodes = answerEvents.map((event) => nodeOf(event, thread));
 
   const { actors, sources } = shownIn([...thread, ...references], {
     actors: [
       claim.claimantId,
-      ...answers.map((one) => one.responderId),
+      ...nodes.map((one) => one.responderId as string),
       ...replyRequests.map((one) => one.actorId),
     ],
     evidence: [...evidence, ...answerEvents.flatMap((event) => formsOf<EvidenceForm>(event, 'evidence'))],
@@ -84,9 +89,12 @@ export function composeDossier(
     // Recorded with every change of the thread; computed only where the ledger is older than that.
     standing:
       thread.flatMap((event) => formsOf<StandingView>(event, 'standing')).at(-1) ??
-      standingOf(claim, answers),
+      standingOf(
+        claim,
+        answerEvents.map((event) => answerOf(event, thread)),
+      ),
     evidence,
-    rebuttals: treeOf(answerEvents.map((event) => nodeOf(event, thread))),
+    rebuttals: treeOf(nodes),
     reviews: approvalsOf(claimId, thread),
     replyRequests,
     verdict: null,

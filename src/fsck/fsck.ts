@@ -3,7 +3,7 @@
  * the log recorded of it, all that is derived, and the guards of the tables. Read in one transaction of one snapshot, a running service gives no
  * false alarm; streamed, a long log needs no more memory than a short one.
  *
- * Left aside are `idempotency_key`, `session`, `rate_limit`, `instance` and `_prisma_migrations`, and of other tables the columns
+ * Left aside are `idempotency_key`, `session`, `rate_limit`, `instance`, `import_mark` and `_prisma_migrations`, and of other tables the columns
  * `api_token.last_used_at` and `claim.dossier_revision`: they count or remember for the moment, and prove nothing.
  */
 import type { Reader } from '../database/sql.ts';
@@ -44,7 +44,14 @@ export const CHECKED_TABLES = [
 ];
 
 /** The tables that prove nothing. */
-export const TABLES_ASIDE = ['idempotency_key', 'session', 'rate_limit', 'instance', '_prisma_migrations'];
+export const TABLES_ASIDE = [
+  'idempotency_key',
+  'session',
+  'rate_limit',
+  'instance',
+  'import_mark',
+  '_prisma_migrations',
+];
 
 /**
  * Checks everything, and tells each fault as it is found. `read` has to read in one repeatable-read transaction with the

@@ -75,7 +75,7 @@ async function checkDefinitions(read: Reader, tell: Tell): Promise<void> {
   }
 }
 
-/** What would go around the guards while they stand: rules, policies, and sessions that begin without triggers. */
+/** What would go around the guards while they stand: rules, policies, sessions that begin without triggers, and a mark of an import. */
 async function checkBypasses(read: Reader, tell: Tell): Promise<void> {
   const found = await read.rows<{ table: string; what: string }>(
     `SELECT relname::text AS table, 'its rule ' || rulename || ' is none that the migrations make' AS what
@@ -86,6 +86,7 @@ async function checkBypasses(read: Reader, tell: Tell): Promise<void> {
      FROM pg_db_role_setting CROSS JOIN unnest(setconfig) setting LEFT JOIN pg_roles ON pg_roles.oid = setrole
      WHERE setting LIKE 'session_replication_role=%' AND setting <> 'session_replication_role=origin'
        AND setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+     UNION ALL SELECT 'import_mark', 'it marks an import that has ended' FROM import_mark
      ORDER BY 1, 2`,
   );
   for (const { table, what } of found) tell(table, '', what);

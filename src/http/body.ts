@@ -12,9 +12,23 @@ const readJson: RequestHandler = express.raw({
   inflate: false,
 });
 
+/** How long a body may take to arrive; of a stream, how long it may rest: whoever reads it may hold locks. */
+const ARRIVAL_MS = 60_000;
+const REST_MS = 30_000;
+/** How long the rest of a body that nobody reads may take: on a connection that is closed at once the answer would get lost. */
+const LEAVE_MS = 10_000;
+
+const arrivals = new WeakMap<Request, NodeJS.Timeout>();
+
 /** Collects the bytes of a JSON body; they are parsed once the caller is known and allowed. */
-export const readBody: RequestHandler = (request, response, next) =>
-  hasBody(request) ? readJson(request, response, next) : next();
+export const readBody: RequestHandler = (request, response, next) => {
+  if (!hasBody(request)) return next();
+  // The server cannot do this: it does not know which bodies are streams.
+  const timer = setTimeout(() => request.complete || request.socket.destroy(), ARRIVAL_MS).unref();
+  arrivals.set(request, timer);
+  request.once('close', () => clearTimeout(timer));
+  return readJson(request, response, next);
+};
 
 function hasBody(request: Request): boolean {
   return (
@@ -27,6 +41,39 @@ export function bodyBytes(request: Request): Buffer {
   if (Buffer.isBuffer(request.body)) return request.body;
   if (hasBody(request)) throw new Problem('unsupported-media-type');
   return Buffer.alloc(0);
+}
+
+/**
+ * The body of an operation that takes a stream: its bytes as they come, with no limit. 415 for one of another type, or
+ * compressed. It fails when the caller goes away, or sends nothing for half a minute.
+ */
+export function bodyStream(request: Request, mediaType: string): AsyncIterable<Uint8Array> {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (!request.is(mediaType) || encoding !== 'identity') {
+    throw new Problem('unsupported-media-type', `Send the body as \`${mediaType}\`, uncompressed.`);
+  }
+  return chunksOf(request);
+}
+
+async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
+  clearTimeout(arrivals.get(request));
+  const chunks = request.iterator({ destroyOnReturn: false });
+  try {
+    for (;;) {
+      const timer = setTimeout(() => request.destroy(), REST_MS);
+      const next = await chunks.next().finally(() => clearTimeout(timer));
+      if (next.done) return;
+      yield next.value as Uint8Array;
+    }
+  } finally {
+    if (!request.complete) leaveUnread(request);
+  }
+}
+
+function leaveUnread(request: Request): void {
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), LEAVE_MS).unref();
+  request.once('close', () => clearTimeout(timer)).resume();
 }
 
 /** Whether brackets nest deeper than the limit; strings are skipped, so this needs no parser and no recursion. */

@@ -7,6 +7,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Operation, Target } from '../access/permissions.ts';
 import type { Answer } from './idempotency.ts';
 import type { ProblemCode } from './problem.ts';
+import type { StreamAnswer } from './send.ts';
 
 /** The `:name` parts of a path; each is a UUID, and a path has those that it names. */
 export interface PathParams {
@@ -23,6 +24,8 @@ export interface Call<Body = unknown, Query = unknown, About extends Target = Ta
   body: Body;
   query: Query;
   ifMatch: string[];
+  /** The bytes of a body that the endpoint `takes`, as they come. */
+  stream: AsyncIterable<Uint8Array>;
 }
 
 /** An answer whose bytes are made elsewhere and go out as they are. */
@@ -43,12 +46,14 @@ export interface Definition<Body = unknown, Query = unknown, About extends Targe
   body?: z.ZodType<Body>;
   /** The body may be left out. */
   bodyOptional?: boolean;
+  /** The body is a stream of this type, which the handler reads. */
+  takes?: 'application/x-ndjson';
   query?: z.ZodType<Query>;
   /** 204 has no view. */
   status?: 200 | 201 | 204;
   view?: z.ZodType;
   /** Of the answer, where it is not JSON. */
-  mediaType?: 'text/plain';
+  mediaType?: 'text/plain' | 'application/x-ndjson';
   /** Finds what the operation is about, or throws 404 or 410 for what the caller may not see. */
   target?: (caller: Caller, params: PathParams) => Promise<About>;
   /** The caller has to say which version they read. */
@@ -59,7 +64,7 @@ export interface Definition<Body = unknown, Query = unknown, About extends Targe
   startsSession?: boolean;
   /** Codes of section 5's contract that this operation can answer beyond those that follow from its declaration. */
   problems?: ProblemCode[];
-  handle: (call: Call<Body, Query, About>) => Promise<Answer | BytesAnswer>;
+  handle: (call: Call<Body, Query, About>) => Promise<Answer | BytesAnswer | StreamAnswer>;
 }
 
 /** A definition whose type parameters are done with. */

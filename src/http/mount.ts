@@ -7,7 +7,7 @@ import findMyWay, { type HTTPMethod } from 'find-my-way';
 import type { Caller, Service } from '../access/caller.ts';
 import type { Identify } from '../access/identity.ts';
 import { PERMISSIONS } from '../access/permissions.ts';
-import { bodyBytes, parseBody } from './body.ts';
+import { bodyBytes, bodyStream, parseBody } from './body.ts';
 import type { Definition, Endpoint, PathParams } from './endpoint.ts';
 import { toFaults } from './faults-of.ts';
 import { claimKey } from './idempotency.ts';
@@ -21,6 +21,9 @@ export interface Api {
   /** Holds every view against its own schema: on in tests. */
   checkAnswers: boolean;
 }
+
+/** The stream of whoever takes none. */
+const NOTHING: AsyncIterable<Uint8Array> = (async function* () {})();
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -61,14 +64,15 @@ async function serve(
 
   const { body, query } = parse(one, request);
   const ifMatch = one.ifMatch ? requireIfMatch(request) : [];
-  if (caller.user) {
+  if (caller.user && !one.takes) {
     const claimed = { callerId: caller.user.id, operation: one.operation, secret: one.secret ?? false };
     const idempotency = claimKey(request, bodyBytes(request), claimed);
     if (idempotency) caller.idempotency = idempotency;
   }
-  const answer = await one.handle({ caller, target, params, body, query, ifMatch });
+  const stream = one.takes ? bodyStream(request, one.takes) : NOTHING;
+  const answer = await one.handle({ caller, target, params, body, query, ifMatch, stream });
   if ('view' in answer && api.checkAnswers) one.view?.parse(answer.view);
-  send(one, answer, request, response);
+  await send(one, answer, request, response);
 }
 
 /** Parses query and body, and lists all faults of both at once. */
@@ -83,7 +87,7 @@ function parse(one: Definition, request: Request): { body: unknown; query: unkno
   const readQuery = one.query?.safeParse(query);
   if (readQuery?.error) errors.push(...toFaults(readQuery.error, '#/query'));
 
-  const body = parseBody(request);
+  const body = one.takes ? undefined : parseBody(request);
   const wanted = one.body && !(one.bodyOptional && body === undefined);
   if (!one.body && body !== undefined) errors.push({ pointer: '', detail: 'This takes no body.' });
   const readJson = wanted ? one.body?.safeParse(body) : undefined;

@@ -47,15 +47,16 @@ function problemsOf(one: Definition): ProblemCode[] {
   codes.push('invalid-request');
   if (one.query && one.method === 'get') codes.push('invalid-cursor');
   if (one.body) codes.push('malformed-body', 'too-large', 'unsupported-media-type');
+  if (one.takes) codes.push('malformed-body', 'unsupported-media-type');
   if (one.ifMatch) codes.push('if-match-needed', 'stale');
   if (one.method !== 'get') codes.push('cross-site', 'ledger-inconsistent');
   if (takesKey(one)) codes.push('idempotency-key-reused', 'idempotency-key-running');
   return [...new Set([...codes, ...(one.problems ?? [])])];
 }
 
-/** Whether an Idempotency-Key is looked at: of those who sign in it is not known yet whose it would be. */
+/** Whether an Idempotency-Key is looked at: of those who sign in it is not known yet whose it would be, nor of a stream what it says. */
 function takesKey(one: Definition): boolean {
-  return one.method === 'post' && !one.startsSession;
+  return one.method === 'post' && !one.startsSession && !one.takes;
 }
 
 function responsesOf(one: Definition, components: Json): Json {
@@ -142,6 +143,9 @@ function operationOf(one: Definition, components: Json): Json {
         required: !one.bodyOptional,
         content: { 'application/json': { schema: schemaOf(one.body, 'input', components) } },
       },
+    }),
+    ...(one.takes && {
+      requestBody: { required: true, content: { [one.takes]: { schema: { type: 'string' } } } },
     }),
     responses: responsesOf(one, components),
   };

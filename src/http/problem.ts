@@ -81,6 +81,11 @@ export const PROBLEMS = {
     'The last admin stays',
     'Make somebody else an admin first: an installation without one could not be run.',
   ],
+  'record-not-empty': [
+    409,
+    'There is a record already',
+    'A record is imported into an installation that has none: no actor, source, claim or rebuttal, not even as a draft.',
+  ],
   'already-redacted': [
     409,
     'Redacted already',
@@ -104,6 +109,11 @@ export const PROBLEMS = {
   ],
   'too-large': [413, 'The body is too large', 'A body holds at most 4 MiB.'],
   'unsupported-media-type': [415, 'Not JSON', 'Send the body as `application/json`, uncompressed.'],
+  'line-refused': [
+    422,
+    'A line cannot be imported',
+    '`line` is its number, from 1, and `errors` says what is wrong with it. Nothing of the import stays.',
+  ],
   'redacted-words': [
     422,
     'Redacted words',

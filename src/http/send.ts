@@ -1,16 +1,29 @@
+import { once } from 'node:events';
+import { PassThrough, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { BytesAnswer, Definition } from './endpoint.ts';
 import type { Answer } from './idempotency.ts';
 import { contentTag, isNoneMatch } from './preconditions.ts';
 
+/** Takes the next bytes of an answer; ends when there is room for more, and fails when nobody reads on. */
+export type Sink = (bytes: Uint8Array) => Promise<void>;
+
+/** An answer that is written as it is made, however long it gets. It ends where `write` ends. */
+export interface StreamAnswer {
+  write: (sink: Sink) => Promise<void>;
+}
+
 /** Sends what a handler answered, as its endpoint declares it: with its tag, and without a body where that is known. */
-export function send(
+export async function send(
   one: Definition,
-  answer: Answer | BytesAnswer,
+  answer: Answer | BytesAnswer | StreamAnswer,
   request: Request,
   response: Response,
-): void {
+): Promise<void> {
   response.status(one.status ?? 200);
+  if ('write' in answer) return await sendStream(one, answer, request, response);
   if ('view' in answer && answer.location) response.location(`${request.baseUrl}${answer.location}`);
   const bytes = 'bytes' in answer ? answer.bytes : Buffer.from(JSON.stringify(answer.view ?? null));
   const etag = answer.etag ?? (one.method === 'get' ? contentTag(bytes) : undefined);
@@ -18,4 +31,43 @@ export function send(
   if (one.method === 'get' && etag && isNoneMatch(request, etag)) response.status(304).end();
   else if (one.status === 204) response.end();
   else response.type(one.mediaType ?? 'application/json').send(bytes);
+}
+
+/** Fast, and nearly as small: whoever reads it is mostly on another machine. */
+const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 };
+
+/** Nothing goes out before the first bytes are there: what fails until then is a problem like any other. */
+async function sendStream(
+  one: Definition,
+  { write }: StreamAnswer,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  let out: Writable | undefined;
+  let sent: Promise<void> = Promise.resolve();
+  const begin = (): Writable => {
+    response.type(one.mediaType ?? 'application/octet-stream').vary('Accept-Encoding');
+    const isGzip = request.acceptsEncodings('gzip') === 'gzip';
+    if (isGzip) response.set('Content-Encoding', 'gzip');
+    const first = isGzip ? createGzip(GZIP) : new PassThrough();
+    sent = pipeline(first, response);
+    sent.catch(() => {});
+    return first;
+  };
+  try {
+    await write(async (bytes) => {
+      out ??= begin();
+      if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
+      if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
+    });
+    (out ?? begin()).end();
+    await sent;
+  } catch (error) {
+    if (!out) throw error;
+    // What was sent is not whole, and must not look so.
+    out.destroy(error as Error);
+    await sent.catch(() => {});
+    response.destroy();
+    if (!request.socket.destroyed) throw error;
+  }
 }

@@ -123,6 +123,21 @@ export function quotedText({
   return text(rules, { description }, normaliseSourceText);
 }
 
+/** A text of a source, or words of it, exactly as a snapshot stores them: what is in another form is refused, not changed. */
+export function archivedText({ max, blank = 'allow' }: { max: number; blank?: TextRules['blank'] }) {
+  const rules: TextRules = { max, blank: 'allow', controls: null, bidiOverrides: 'allow' };
+  return z
+    .string()
+    .check(({ value, issues }) => {
+      const faults = faultsIn(value, rules);
+      if (blank === 'refuse' && value === '') faults.push('This is empty.');
+      if (value.includes('\r') || value !== value.normalize('NFC'))
+        faults.push('This is not as an archive stores it: in Unicode NFC, and lines end with LF.');
+      for (const message of faults) issues.push({ code: 'custom', input: value, message });
+    })
+    .meta({ maxLength: max, description: 'As it is stored: in Unicode NFC, and lines end with LF.' });
+}
+
 /** Something that a claim is about: a line without white space at its ends or double spaces, for it is compared whole. */
 export const topic = line({ max: 60, description: 'A topic, such as "dual-use exports".' }).refine(
   (value) => value === value.trim().replace(/\s+/g, ' '),

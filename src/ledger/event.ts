@@ -35,7 +35,8 @@ export type EventAction =
   | 'retired'
   | 'erased'
   | 'carried_out'
-  | 'refused';
+  | 'refused'
+  | 'imported';
 
 /** The kinds of public form: the shape in which the public reads a record, exactly as a dossier carries it. */
 export type FormType =

@@ -4,12 +4,14 @@
  * statements, or three where something of a claim's thread becomes public. A write without an event fails: no write can forget its event.
  */
 import type { Caller } from '../access/caller.ts';
+import type { BulkSession } from '../database/bulk.ts';
 import { isWorthRepeating } from '../database/faults.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import { prepared, txReader } from '../database/prisma.ts';
 import { type Answer, finishOnce, replayOnce } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
-import { type EventDraft, type SealedEvent, sealEvent } from './event.ts';
+import { type BulkEvents, openBulkEvents } from './bulk-events.ts';
+import { type EventAction, type EventDraft, type SealedEvent, sealEvent } from './event.ts';
 import { readChains } from './thread-chain.ts';
 
 /** A transaction: commands write through it, and read through `txReader(tx)`. */
@@ -28,8 +30,7 @@ export async function record<T extends Answer>(
   caller: Caller,
   work: (tx: Tx, append: Append) => Promise<T>,
 ): Promise<T> {
-  const { ledger } = caller.service;
-  if (ledger.isInconsistent) throw new Problem('ledger-inconsistent', ledger.publicFault ?? undefined);
+  requireConsistency(caller);
   for (let attempt = 1; ; attempt++) {
     try {
       return await caller.service.prisma.$transaction(
@@ -49,6 +50,29 @@ export async function record<T extends Answer>(
       if (attempt === ATTEMPTS || !isWorthRepeating(error)) throw error;
     }
   }
+}
+
+function requireConsistency({ service: { ledger } }: Caller): void {
+  if (ledger.isInconsistent) throw new Problem('ledger-inconsistent', ledger.publicFault ?? undefined);
+}
+
+/**
+ * The same for a write of any size, by COPY, on a connection of its own: `work` hands its changes to `events`, all of which are
+ * `action`. It is not repeated.
+ */
+export async function recordInBulk<T>(
+  caller: Caller,
+  action: EventAction,
+  work: (session: BulkSession, events: BulkEvents) => Promise<T>,
+): Promise<T> {
+  requireConsistency(caller);
+  return await caller.service.bulk('write', async (session) => {
+    const events = await openBulkEvents(session, action, caller.user?.id ?? null);
+    const answer = await work(session, events);
+    if (events.count === 0) throw new Error('a write ended without an event for the ledger');
+    await events.store();
+    return answer;
+  });
 }
 
 /** Takes the lock on the head of the log, which orders all writes, and with it the next places. */

@@ -47,7 +47,12 @@ export function settleReplyRequest(
     }
     const { revision } = await tx.replyRequest.update({
       where: { id },
-      data: { outcome, rebuttalId: rebuttalId ?? null, revision: { increment: 1 } },
+      data: {
+        outcome,
+        rebuttalId: rebuttalId ?? null,
+        settledById: actingUserId(caller),
+        revision: { increment: 1 },
+      },
     });
     const { view, state } = await written(tx, id);
     append({

@@ -20,6 +20,7 @@ const FEATURES = [
   'cli',
   'dossiers',
   'evidence',
+  'exchange',
   'fsck',
   'log',
   'quotations',

@@ -123,6 +123,8 @@ editUser                author     401     404     404     403     404       404
 eraseUser               leaver     401     404     404     404     404       404   ok
 eraseUser               admin      401     404     404     404     404       404   403
 createPasswordLink      author     401     404     404     403     404       404   ok
+getExport               -          401     403     403     403     403       403   ok
+importRecord            -          401     403     403     403     403       403   ok
 listRedactions          -          401     403     403     403     403       403   ok
 requestRedaction        -          401     403     403     403     403       403   ok
 getRedaction            own        401     404     404     404     404       404   ok

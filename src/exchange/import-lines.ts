@@ -1,0 +1,111 @@
+/** Reads the lines of an exported record, each held against its schema and its place. */
+import type { z } from 'zod';
+import { toFaults } from '../http/faults-of.ts';
+import { LineFault, lineFault } from './import-faults.ts';
+import { Counts, EndLine, HeaderLine, LINE_TYPES, LINES, type LineType } from './record-lines.schema.ts';
+
+/** A line between the first and the last. */
+export type ReadLine = { [T in LineType]: { type: T; line: z.output<(typeof LINES)[T]>; number: number; bytes: number } }[LineType];
+
+/** The longest line that is read, in bytes: a source text of the greatest length, escaped, takes 6 MB. */
+const LONGEST = 64 * 2 ** 20;
+const NEWLINE = 10;
+
+/** Lines of a type come before those of the types of a later step. */
+const STEPS: Record<LineType, number> = {
+  person: 1,
+  redaction: 2,
+  actor: 3,
+  source: 4,
+  snapshot: 4,
+  claim: 5,
+  rebuttal: 5,
+};
+/** These follow one of another type, of which they are a part. */
+const FOLLOW: Partial<Record<LineType, LineType>> = { snapshot: 'source', rebuttal: 'claim' };
+
+/** The raw lines of a stream, each with its number, from 1. The last has to end with a line feed too. */
+async function* rawLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<{ bytes: Buffer; number: number }> {
+  let open: Buffer[] = [];
+  let [length, number] = [0, 1];
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    let begin = 0;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, begin)) {
+      const last = bytes.subarray(begin, end);
+      yield { bytes: open.length > 0 ? Buffer.concat([...open, last]) : last, number };
+      [open, length, begin] = [[], 0, end + 1];
+      number += 1;
+    }
+    if (begin === bytes.length) continue;
+    open.push(bytes.subarray(begin));
+    length += bytes.length - begin;
+    if (length > LONGEST) throw lineFault(number, `It is longer than ${LONGEST} bytes.`);
+  }
+  if (length > 0) throw lineFault(number, 'It does not end with a line feed: the file was cut off.');
+  if (number === 1) throw lineFault(1, 'There is no line: the file is empty.');
+}
+
+/** All lines between the first and the last. LineFault for the first that is not what it has to be. */
+export async function* readRecordLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
+  const counts = Object.fromEntries(LINE_TYPES.map((type) => [type, 0])) as Counts;
+  let [step, last, ended] = [0, 0, false];
+  for await (const { bytes, number } of rawLines(chunks)) {
+    last = number;
+    const value = readJson(bytes, number);
+    if (ended) throw lineFault(number, 'Nothing follows the line `end`.');
+    if (number === 1) {
+      parsed(HeaderLine, value, number);
+      continue;
+    }
+    const { type } = value as { type?: unknown };
+    if (type === 'end') {
+      requireCounts(parsed(EndLine, value, number).counts, counts, number);
+      ended = true;
+      continue;
+    }
+    if (typeof type !== 'string' || !Object.hasOwn(LINES, type)) {
+      throw new LineFault(number, [{ pointer: '/type', detail: 'There are no lines of this type here.' }]);
+    }
+    const known = type as LineType;
+    const opener = FOLLOW[known];
+    if (STEPS[known] < step) throw lineFault(number, `Lines of type ${type} come earlier.`);
+    if (opener && counts[opener] === 0) throw lineFault(number, `It follows a line of type ${opener}.`);
+    step = STEPS[known];
+    counts[known] += 1;
+    yield { type: known, line: parsed(LINES[known], value, number), number, bytes: bytes.length } as ReadLine;
+  }
+  if (!ended) throw lineFault(last + 1, 'The line `end` is missing: the file was cut off.');
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function readJson(bytes: Uint8Array, number: number): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw lineFault(number, 'It is not valid UTF-8.');
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw lineFault(number, 'It is not one JSON object.');
+}
+
+function parsed<T extends z.ZodType>(schema: T, value: unknown, number: number): z.output<T> {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  throw new LineFault(number, toFaults(read.error, ''));
+}
+
+function requireCounts(said: Counts, counted: Counts, number: number): void {
+  const errors = LINE_TYPES.filter((type) => said[type] !== counted[type]).map((type) => ({
+    pointer: `/counts/${type}`,
+    detail: `There are ${counted[type]}, and not ${said[type]}.`,
+  }));
+  if (errors.length > 0) throw new LineFault(number, errors);
+}

@@ -1,0 +1,270 @@
+/** One claim with its rebuttals: what an import writes of them, and what it tells the ledger. */
+import { type Standing, standingOf } from '../editorial/standing.ts';
+import type { BulkDraft } from '../ledger/bulk-events.ts';
+import type { FormType } from '../ledger/event.ts';
+import {
+  answersOf,
+  checkPlace,
+  checkRecord,
+  checkReplyRequests,
+  checkThreadRecord,
+  evidenceOfVersion,
+  Faults,
+  publicNotices,
+  type ThreadLine,
+} from './import.rules.ts';
+import type { Batch } from './import-batch.ts';
+import { LineFault } from './import-faults.ts';
+import * as forms from './import-forms.ts';
+import type { Known } from './import-known.ts';
+import { claimRow, type Rows, rebuttalRow, recordRows, replyRequestRow, stateOf } from './import-rows.ts';
+import type { ClaimLine, RebuttalLine } from './record-lines.schema.ts';
+
+/** The lines of one thread, each with its number. */
+export interface Thread {
+  claim: { line: ClaimLine; number: number };
+  rebuttals: { line: RebuttalLine; number: number }[];
+}
+
+type Form = NonNullable<BulkDraft['forms']>[number];
+type Append = (draft: BulkDraft) => void;
+
+/** The ids of what a thread refers to. */
+export function referencesOf({ claim, rebuttals }: Thread) {
+  const [actors, sources, snapshots] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const { line } of [claim, ...rebuttals]) {
+    for (const id of actorsOf(line)) actors.add(id);
+    for (const one of line.evidence) {
+      sources.add(one.sourceId);
+      if (one.snapshotId !== null) snapshots.add(one.snapshotId);
+    }
+  }
+  return { actors, sources, snapshots };
+}
+
+/** Whom a claim or rebuttal names in any version. */
+function actorsOf(line: ThreadLine): string[] {
+  const speakers =
+    line.type === 'claim'
+      ? [...line.versions.map((one) => one.claimantId), ...line.replyRequests.map((one) => one.actorId)]
+      : line.versions.map((one) => one.responderId);
+  const evidence = line.evidence.flatMap(({ saidById, reportedById }) => [saidById, reportedById]);
+  return [...speakers, ...evidence.filter((id) => id !== null)];
+}
+
+/** Checks a thread whose references were looked up. LineFault for the first line that cannot be taken. */
+export function checkThread({ claim, rebuttals }: Thread, known: Known): Map<string, number> {
+  const thread = new Map<string, { line: RebuttalLine; depth: number }>();
+  const first = new Faults();
+  checkRecord(claim.line, known, first);
+  checkThreadRecord(claim.line, known, first);
+  checkReferences(claim.line, known, first);
+  LineFault.unlessNone(claim.number, first);
+  for (const { line, number } of rebuttals) {
+    const faults = new Faults();
+    checkRecord(line, known, faults);
+    checkThreadRecord(line, known, faults);
+    checkReferences(line, known, faults);
+    const depth = checkPlace(line, claim.line, thread, faults);
+    LineFault.unlessNone(number, faults);
+    thread.set(line.id, { line, depth });
+  }
+  const last = new Faults();
+  checkReplyRequests(claim.line, thread, known, last);
+  LineFault.unlessNone(claim.number, last);
+  return new Map([...thread].map(([id, { depth }]) => [id, depth]));
+}
+
+function checkReferences(line: ThreadLine, known: Known, faults: Faults): void {
+  for (const id of actorsOf(line))
+    faults.need(known.actors.has(id), '', `There is no actor ${id} before this line.`);
+  for (const [n, one] of line.evidence.entries()) {
+    const at = `/evidence/${n}`;
+    const source = known.sources.get(one.sourceId);
+    faults.need(source !== undefined, `${at}/sourceId`, `There is no source ${one.sourceId} before this line.`);
+    if (one.snapshotId === null) continue;
+    const snapshot = known.snapshots.get(one.snapshotId);
+    faults.need(
+      snapshot?.sourceId === one.sourceId,
+      `${at}/snapshotId`,
+      `The source has no snapshot ${one.snapshotId} before this line.`,
+    );
+  }
+  if (line.publishedVersion === null || faults.list.length > 0) return;
+  const { actors, sources } = shownBy(line, known);
+  const hidden = [
+    ...actors.filter((id) => !known.actors.get(id)?.isPublic),
+    ...sources.filter((id) => !known.sources.get(id)?.isPublic),
+  ];
+  faults.need(
+    hidden.length === 0,
+    '/publishedVersion',
+    `The published version shows ${hidden[0]}, which was never published.`,
+  );
+}
+
+/** The actors and sources that the published version shows, ascending. */
+function shownBy(line: ThreadLine, known: Known): { actors: string[]; sources: string[] } {
+  const number = line.publishedVersion ?? 0;
+  const evidence = evidenceOfVersion(line, number);
+  const sources = [...new Set(evidence.map((one) => one.sourceId))].sort();
+  const speakers =
+    line.type === 'claim'
+      ? [
+          line.versions[number - 1]?.claimantId ?? null,
+          ...line.replyRequests.filter((one) => one.shown !== null).map((one) => one.actorId),
+        ]
+      : [line.versions[number - 1]?.responderId ?? null];
+  const actors = known.withWholes([
+    ...speakers,
+    ...evidence.flatMap((one) => [one.saidById, one.reportedById]),
+    ...sources.map((id) => known.sources.get(id)?.publisherId ?? null),
+  ]);
+  return { actors, sources };
+}
+
+/** Writes a thread that was checked, and tells the ledger of it. */
+export function writeThread(thread: Thread, depths: ReadonlyMap<string, number>, known: Known, batch: Batch, append: Append): void {
+  const { claim, rebuttals } = thread;
+  const { line, number } = claim;
+  const claimId = line.id;
+  const answers = answersOf(rebuttals.map((one) => one.line));
+  const seen = answers.filter((one) => !one.withdrawn);
+  const offering = (what: string) => seen.filter((one) => one.evidenceOffered === what).length;
+  const spoken = line.versions[(line.publishedVersion ?? line.versions.length) - 1] as ClaimLine['versions'][number];
+  const standing = standingOf(spoken, answers);
+  const json = forms.standingForm(standing);
+  const counts = { rebuttals: seen.length, evidenced: offering('yes'), unevidenced: offering('no') };
+
+  const shown = line.replyRequests.filter((one) => one.shown !== null);
+  const since = line.replyRequests.filter(
+    (one) => one.outcome !== one.shown?.outcome || one.rebuttalId !== one.shown?.rebuttalId,
+  );
+  const tellRequests = (requests: typeof shown) => {
+    for (const one of requests) {
+      const state = stateOf({ reply_request: [replyRequestRow(one, claimId)] });
+      append({ record: { type: 'reply_request', id: one.id, version: one.revision }, claimId, state });
+    }
+  };
+
+  // The ledger tells by its order which requests the last approval made public.
+  tellRequests(shown);
+  for (const one of rebuttals) {
+    const rows: Rows = { ...recordRows(one.line), rebuttal: [rebuttalRow(one.line, depths.get(one.line.id) ?? 1)] };
+    batch.add(rows, one.number);
+    tell(one.line, claimId, rows, known, append);
+    addShowing(one.line, claimId, one.number, known, batch);
+  }
+  const rows: Rows = { ...recordRows(line), claim: [claimRow(line, { value: standing.value, json }, counts)] };
+  batch.add(rows, number);
+  // Last of the thread: it says where the claim stands, and nothing of the thread is public before it.
+  tell(line, claimId, rows, known, append, standing);
+  addShowing(line, claimId, number, known, batch);
+  tellRequests(since);
+  for (const one of line.replyRequests)
+    batch.add({ reply_request: [replyRequestRow(one, claimId)] }, number);
+}
+
+/** The events of one record: what was public once, each notice of it by itself; what is public; and what is still in work. */
+function tell(line: ThreadLine, claimId: string, rows: Rows, known: Known, append: Append, standing?: Standing): void {
+  const { id, type, publishedVersion } = line;
+  const newest = line.versions.length;
+  if (publishedVersion === null) {
+    append({ record: { type, id, version: newest }, claimId, state: stateOf(rows) });
+    return;
+  }
+  const notices = publicNotices(line);
+  const newestNotice =
+    line.withdrawalId === null
+      ? notices.find(({ notice, number }) => notice.kind !== 'withdrawal' && number === publishedVersion)
+      : notices.find(({ notice }) => notice.id === line.withdrawalId);
+  for (const one of notices) {
+    if (one === newestNotice) continue;
+    const notice = rows.notice?.filter((row) => row.id === one.notice.id) ?? [];
+    append({
+      record: { type, id, version: one.number },
+      claimId,
+      state: stateOf({ notice }),
+      forms: [{ type: 'notice', id, form: forms.noticeForm(id, one.notice) }],
+    });
+  }
+  const notice: Form[] = newestNotice
+    ? [{ type: 'notice', id, form: forms.noticeForm(id, newestNotice.notice) }]
+    : [];
+  const visible = line.withdrawalId === null ? publicForms(line, notice, known) : [...notice, ...tombstone(line)];
+  if (standing) visible.push({ type: 'standing', id: claimId, form: forms.standingForm(standing) });
+  append({ record: { type, id, version: publishedVersion }, claimId, state: stateOf(rows), forms: visible });
+  if (newest > publishedVersion) append(inWork(type, id, rows, publishedVersion, claimId));
+}
+
+/** The event of versions that are not public yet: whoever imports them is one of their authors. */
+export function inWork(
+  type: 'claim' | 'rebuttal' | 'actor' | 'source',
+  id: string,
+  rows: Rows,
+  publishedVersion: number,
+  claimId?: string,
+): BulkDraft {
+  const versions = (rows.version ?? []).filter((row) => Number(row.number) > publishedVersion);
+  const state = stateOf({ version: versions });
+  return { record: { type, id, version: versions.length + publishedVersion }, ...(claimId && { claimId }), state };
+}
+
+/** In the order in which an approval lists them. */
+function publicForms(line: ThreadLine, notice: Form[], known: Known): Form[] {
+  const { id, publishedVersion } = line;
+  const number = publishedVersion ?? 0;
+  const { actors, sources } = shownBy(line, known);
+  const as = (type: FormType, list: { id: string; form: string }[]): Form[] => list.map((one) => ({ type, ...one }));
+  const isRedacted = (snapshotId: string) => known.snapshots.get(snapshotId)?.isRedacted ?? false;
+  const kept = (ids: readonly string[], from: { get(id: string): { form: string } | undefined }) =>
+    ids.map((one) => ({ id: one, form: (from.get(one) as { form: string }).form }));
+  const snapshots = new Set(evidenceOfVersion(line, number).flatMap((one) => one.snapshotId ?? []));
+  return [
+    { type: line.type, id, form: ownForm(line, number, known) },
+    ...notice,
+    ...as('evidence', forms.evidenceForms(line, number, known.redactions, isRedacted)),
+    ...as('review', forms.approvalForms(line)),
+    ...as('reply_request', requestForms(line, known)),
+    ...as('actor', kept(actors, known.actorForms)),
+    ...as('source', kept(sources, known.sources)),
+    ...as('snapshot', kept([...snapshots].sort(), known.snapshots)),
+  ];
+}
+
+function ownForm(line: ThreadLine, number: number, { redactions }: Known): string {
+  return line.type === 'claim'
+    ? forms.claimForm(line, line.versions[number - 1] as ClaimLine['versions'][number], redactions)
+    : forms.rebuttalForm(line, line.versions[number - 1] as RebuttalLine['versions'][number], redactions);
+}
+
+function requestForms(line: ThreadLine, { redactions }: Known): { id: string; form: string }[] {
+  if (line.type !== 'claim') return [];
+  return line.replyRequests
+    .flatMap((one) =>
+      one.shown ? [{ id: one.id, form: forms.replyRequestForm(one, one.shown, redactions) }] : [],
+    )
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Of a withdrawn rebuttal. */
+function tombstone(line: ThreadLine): Form[] {
+  if (line.type !== 'rebuttal') return [];
+  const version = line.versions[(line.publishedVersion ?? 0) - 1];
+  const withdrawal = line.versions.flatMap((one) => one.notices).find((one) => one.id === line.withdrawalId);
+  if (!version || !withdrawal) return [];
+  return [
+    { type: 'tombstone', id: line.id, form: forms.tombstoneForm(line, version.responderId, withdrawal) },
+  ];
+}
+
+/** Which actors and sources something published shows; of a withdrawn rebuttal, who answered. */
+function addShowing(line: ThreadLine, claimId: string, number: number, known: Known, batch: Batch): void {
+  if (line.publishedVersion === null) return;
+  const isTombstone = line.type === 'rebuttal' && line.withdrawalId !== null;
+  const { actors, sources } = isTombstone
+    ? { actors: known.withWholes([line.versions[line.publishedVersion - 1]?.responderId ?? null]), sources: [] }
+    : shownBy(line, known);
+  const showing = [...actors, ...sources].map((shown_id) => ({ claim_id: claimId, head_id: line.id, shown_id }));
+  batch.add({ showing }, number);
+}
