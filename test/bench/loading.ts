@@ -33,7 +33,8 @@ export async function loadRecord({ url, token, claims, seed, say }: LoadingOptio
       if (++seen % EVERY === 0)
         say(`  ${seen.toLocaleString('en')} of ${claims.toLocaleString('en')} claims`);
     });
-    if (process.env.BENCH_SAMPLE) await loadSample(`http://127.0.0.1:${service.port}`, JSON.parse(process.env.BENCH_SAMPLE));
+    if (process.env.BENCH_SAMPLE)
+      await loadSample(`http://127.0.0.1:${service.port}`, JSON.parse(process.env.BENCH_SAMPLE));
     else await upload(service.port, { authorization: `Bearer ${token}` }, lines);
     return { claims, seconds: (performance.now() - begun) / 1000, peak: await service.peak() };
   } finally {
