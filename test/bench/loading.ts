@@ -1,5 +1,4 @@
 /** Puts a record into an empty database, by the product's own import. */
-import { loadSample } from '../../src/sample/load.ts';
 import { recordLines } from './record/generate.ts';
 import { startBenchService } from './service.ts';
 import { upload } from './streams.ts';
@@ -33,9 +32,7 @@ export async function loadRecord({ url, token, claims, seed, say }: LoadingOptio
       if (++seen % EVERY === 0)
         say(`  ${seen.toLocaleString('en')} of ${claims.toLocaleString('en')} claims`);
     });
-    if (process.env.BENCH_SAMPLE)
-      await loadSample(`http://127.0.0.1:${service.port}`, JSON.parse(process.env.BENCH_SAMPLE));
-    else await upload(service.port, { authorization: `Bearer ${token}` }, lines);
+    await upload(service.port, { authorization: `Bearer ${token}` }, lines);
     return { claims, seconds: (performance.now() - begun) / 1000, peak: await service.peak() };
   } finally {
     await service.stop();

@@ -112,7 +112,6 @@ async function fill(url: string, { claims, seed, say }: StoreOptions): Promise<M
   });
   await migrate(url);
   const tokens = await hire(url);
-  process.env.BENCH_SAMPLE = JSON.stringify(tokens);
   const loading = await loadRecord({ url, token: tokens.admin, claims, seed, say });
   const mark: Mark = { tokens, loading };
   await onDatabase(url, async (client) => {
