@@ -1,12 +1,13 @@
 /** No statement of the desk reads a large table whole, or sorts what it should only begin: by PostgreSQL's own plans. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { loadSample } from '../../src/sample/load.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen } from '../support/listening.ts';
 import { testSigning } from '../support/signing.ts';
 import { explainAll, faultLines } from './explain/explain.ts';
 import type { Judged } from './explain/plans.ts';
-import { onDatabase } from './store.ts';
+import { recordBlocks } from './loading.ts';
+import { onDatabase } from './on-database.ts';
+import { upload } from './streams.ts';
 
 let database: TestDatabase;
 let desk: Listening;
@@ -16,9 +17,9 @@ beforeAll(async () => {
   database = await cloneDatabase();
   desk = await listen(database.serviceUrl);
   const editor = await desk.person('editor', ['editor', 'reviewer']);
-  const reviewer = await desk.person('reviewer', ['reviewer']);
+  const admin = await desk.person('admin', ['admin']);
   token = editor.token;
-  await loadSample(`http://127.0.0.1:${desk.port}`, { editor: editor.token, reviewer: reviewer.token });
+  await upload(desk.port, { authorization: `Bearer ${admin.token}` }, recordBlocks({ claims: 600, seed: 1 }));
   await onDatabase(database.ownerUrl, (client) => client.query('VACUUM ANALYZE'));
 });
 
@@ -37,7 +38,9 @@ test('every hot statement finds its index in a record of a million claims', asyn
 });
 
 test('a lost index is noticed', async () => {
-  await onDatabase(database.ownerUrl, (client) => client.query('DROP INDEX evidence_source_id_idx, version_in_review'));
+  await onDatabase(database.ownerUrl, (client) =>
+    client.query('DROP INDEX evidence_source_id_idx, version_in_review'),
+  );
   const faults = faultLines(await explain());
   expect(faults.filter((one) => one.includes('It reads all of evidence'))).not.toEqual([]);
   expect(faults.filter((one) => one.startsWith('the review queue'))).not.toEqual([]);

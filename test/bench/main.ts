@@ -1,15 +1,20 @@
 /**
- * `npm run bench -- --claims 100000`: the work of issue after issue against what PostgreSQL itself can do, in one run. See
- * docs/performance.md.
+ * `npm run bench -- --claims 100000`: what the service does, against what PostgreSQL itself can do, in one run.
+ * `npm run bench -- explain --claims 1000000`: how PostgreSQL runs every hot statement in such a record.
+ * `npm run bench -- docs FILE…`: puts the reports of these runs into docs/performance.md, which says what they mean.
  */
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { givenKey, parsePrivateKey } from '../../src/ledger/keys.ts';
+import { explainAll, faultLines } from './explain/explain.ts';
 import { plainTable } from './report.ts';
 import { allRows, runBench } from './run.ts';
+import { benchKey } from './service.ts';
+import { openStore } from './store.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
   options: {
     claims: { type: 'string' },
     rows: { type: 'string' },
@@ -20,9 +25,11 @@ const { values } = parseArgs({
     data: { type: 'string', default: path.join(tmpdir(), 'rejoinder-bench') },
     json: { type: 'string' },
   },
+  allowPositionals: true,
 });
 
 const { quick } = values;
+const [command = 'run'] = positionals;
 const names = values.rows?.split(',');
 const unknown = names?.filter((name) => !allRows.some((row) => row.name === name)) ?? [];
 if (unknown.length > 0) {
@@ -32,16 +39,49 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const report = await runBench({
+const place = {
   claims: Number(values.claims ?? (quick ? 300 : 100_000)),
-  seconds: Number(values.seconds ?? (quick ? 0.3 : 5)),
-  rounds: Number(values.rounds ?? (quick ? 1 : 3)),
-  quick,
   seed: Number(values.seed),
   dataDir: path.resolve(values.data),
   serverUrl: process.env.DATABASE_URL ?? '',
-  say: (line) => console.error(line),
-  ...(names && { rows: names }),
-});
-console.log(plainTable(report.rows));
-if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  say: (line: string) => console.error(line),
+};
+
+/** Measures; the end of the run is good whatever the verdicts are. */
+async function run(): Promise<void> {
+  const report = await runBench({
+    ...place,
+    quick,
+    seconds: Number(values.seconds ?? (quick ? 0.3 : 5)),
+    rounds: Number(values.rounds ?? (quick ? 1 : 3)),
+    ...(names && { rows: names }),
+  });
+  console.log(plainTable(report.rows));
+  if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** Fails when a statement is not as it should be. */
+async function explain(): Promise<void> {
+  const stored = await openStore(place);
+  try {
+    const judged = await explainAll({
+      ownerUrl: stored.ownerUrl,
+      signing: { keys: givenKey(parsePrivateKey(benchKey())) },
+      token: stored.tokens.editor,
+    });
+    const faults = faultLines(judged);
+    for (const fault of faults) console.log(fault);
+    console.log(`${judged.length} statements, ${faults.length} faults.`);
+    if (faults.length > 0) process.exitCode = 1;
+  } finally {
+    await stored.stop();
+  }
+}
+
+const commands: Record<string, () => Promise<void>> = { run, explain };
+const chosen = commands[command];
+if (!chosen) {
+  console.error(`There is no ${command}. There are: ${Object.keys(commands).join(', ')}.`);
+  process.exit(2);
+}
+await chosen();

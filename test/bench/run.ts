@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { seededRandom } from '../support/seeded-random.ts';
 import { startLoaders } from './loaders.ts';
+import { onDatabase } from './on-database.ts';
 import { judge, machine, type Report } from './report.ts';
 import { dossierRows, storeDossiers } from './rows/dossiers.ts';
 import { exchangeRows } from './rows/exchange.ts';
@@ -12,7 +13,7 @@ import { similarRows } from './rows/similar.ts';
 import { writeRows } from './rows/writes.ts';
 import type { Bench, BenchOptions, Row } from './rows.types.ts';
 import { startBenchService } from './service.ts';
-import { onDatabase, openStore } from './store.ts';
+import { openStore } from './store.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

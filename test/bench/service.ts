@@ -25,7 +25,7 @@ export interface BenchService {
 }
 
 /** The key of every bench, so that a record that was kept is signed on. */
-function benchKey(): string {
+export function benchKey(): string {
   const seed = Buffer.alloc(32, 'no secret');
   const { name, id } = signerOf('bench.example.org', seed);
   return `PRIVATE+KEY+${name}+${id}+${encodeBase64(Uint8Array.of(1, ...seed))}`;

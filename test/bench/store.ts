@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { pino } from 'pino';
 import type { Role } from '../../src/access/caller.ts';
 import { startEmbedded } from '../../src/database/embedded.ts';
@@ -15,6 +15,7 @@ import { createToken } from '../../src/tokens/tokens.commands.ts';
 import { createUser } from '../../src/users/users.commands.ts';
 import { databaseUrl } from '../support/server.ts';
 import { type Loading, loadRecord } from './loading.ts';
+import { onDatabase } from './on-database.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -178,15 +179,4 @@ function nameOf(url: string): string {
 /** On the database that every server has. */
 function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   return onDatabase(databaseUrl(url, 'postgres'), work);
-}
-
-export async function onDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'rejoinder bench' });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

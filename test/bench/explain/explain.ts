@@ -1,6 +1,6 @@
 /** Explains every hot statement, and names those that a large record would make slow. */
 import type { Signing } from '../../../src/ledger/log.ts';
-import { onDatabase } from '../store.ts';
+import { onDatabase } from '../on-database.ts';
 import { asIf } from './as-if.ts';
 import { findSubjects, pagesOf } from './pages.ts';
 import { type Judged, judgePlans } from './plans.ts';

@@ -1,5 +1,5 @@
 /** What the desk, its readers and those who watch the log ask for: every kind of page, with every combination of filters. */
-import { onDatabase } from '../store.ts';
+import { onDatabase } from '../on-database.ts';
 
 /** A request whose statements are to be looked at. */
 export interface Asked {

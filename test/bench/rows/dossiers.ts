@@ -1,8 +1,8 @@
 /** Reading dossiers: the same one-statement dossier over `postgres` is the limit of all. */
 import { ONE_DOSSIER } from '../limits.ts';
 import { compare } from '../measure.ts';
+import { onDatabase } from '../on-database.ts';
 import type { Bench, LoadRequest, Row } from '../rows.types.ts';
-import { onDatabase } from '../store.ts';
 
 const LIMIT = 'one-statement dossier';
 /** So many claims are asked for again and again: any cache has them. */

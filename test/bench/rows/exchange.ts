@@ -10,10 +10,10 @@ import { migrate } from '../../../src/database/migrate.ts';
 import { ALL_DOSSIERS } from '../limits.ts';
 import type { Outcome } from '../load.types.ts';
 import { recordBlocks } from '../loading.ts';
+import { onDatabase } from '../on-database.ts';
 import type { Bench, Measured, NotThere, Row } from '../rows.types.ts';
 import { startBenchService } from '../service.ts';
 import { median } from '../stopwatch.ts';
-import { onDatabase } from '../store.ts';
 
 /** A larger file takes longer, and shows no more: how memory keeps is seen when the whole record is loaded. */
 const IMPORTED = 20_000;

@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { ClaimItem } from '../../../src/claims/claims.schema.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { serve } from '../measure.ts';
+import { onDatabase } from '../on-database.ts';
 import { reworded } from '../record/words.ts';
 import type { Bench, LoadRequest, Row } from '../rows.types.ts';
-import { onDatabase } from '../store.ts';
 
 const QUESTIONS = 400;
 /** Each of these is held against every claim of the record, which takes seconds in a large one. */

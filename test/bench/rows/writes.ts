@@ -2,11 +2,11 @@
 import { canonicalText } from '../../../src/ledger/canonical.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { compare } from '../measure.ts';
+import { onDatabase } from '../on-database.ts';
 import { idAt } from '../record/ids.ts';
 import { sentence } from '../record/words.ts';
 import type { Bench, LoadRequest, Row } from '../rows.types.ts';
 import { startBenchService } from '../service.ts';
-import { onDatabase } from '../store.ts';
 
 const STATED_AT = '2024-05-16';
 
