@@ -3,13 +3,14 @@
  * `npm run bench -- explain --claims 1000000`: how PostgreSQL runs every hot statement in such a record.
  * `npm run bench -- docs FILE…`: puts the reports of these runs into docs/performance.md, which says what they mean.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { givenKey, parsePrivateKey } from '../../src/ledger/keys.ts';
+import { fillDocs } from './docs.ts';
 import { explainAll, faultLines } from './explain/explain.ts';
-import { plainTable } from './report.ts';
+import { plainTable, type Report } from './report.ts';
 import { allRows, runBench } from './run.ts';
 import { benchKey } from './service.ts';
 import { openStore } from './store.ts';
@@ -78,7 +79,15 @@ async function explain(): Promise<void> {
   }
 }
 
-const commands: Record<string, () => Promise<void>> = { run, explain };
+/** The reports that are named, and may be of several sizes. */
+async function docs(): Promise<void> {
+  const reports = await Promise.all(
+    positionals.slice(1).map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Report),
+  );
+  await fillDocs(path.resolve(import.meta.dirname, '../../docs/performance.md'), reports);
+}
+
+const commands: Record<string, () => Promise<void>> = { run, explain, docs };
 const chosen = commands[command];
 if (!chosen) {
   console.error(`There is no ${command}. There are: ${Object.keys(commands).join(', ')}.`);

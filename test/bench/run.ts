@@ -34,6 +34,8 @@ export interface RunOptions extends BenchOptions {
   rows?: readonly string[];
   dataDir: string;
   serverUrl: string;
+  /** Whether the record stays for the next run; true when left out. */
+  keep?: boolean;
 }
 
 export async function runBench(options: RunOptions): Promise<Report> {
@@ -61,7 +63,9 @@ export async function runBench(options: RunOptions): Promise<Report> {
     const results: Report['rows'] = [];
     for (const row of rows) {
       say(`${row.name}: ${row.title}`);
+      const begun = performance.now();
       const measured = await row.run(bench);
+      say(`  ${((performance.now() - begun) / 1000).toFixed(1)} s`);
       results.push(
         'notThere' in measured
           ? { ...judge(row, { note: measured.notThere }, options.quick), verdict: 'not there' }

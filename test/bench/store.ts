@@ -38,7 +38,7 @@ export interface Stored {
   server: string;
   /** A migrated, empty database on the same server, with the same three people and their tokens. */
   fresh(): Promise<Database & { tokens: Tokens }>;
-  /** An empty database on the same server, without tables. */
+  /** The same without people. */
   empty(): Promise<Database>;
   /** A copy of the record, to write into. Nobody may be connected to the record. */
   copy(): Promise<Database>;
@@ -53,6 +53,8 @@ export interface StoreOptions {
   dataDir: string;
   /** A server of one's own, whose role may make databases; empty: the embedded one. */
   serverUrl: string;
+  /** On a server of one's own: whether the record stays there; true when left out. */
+  keep?: boolean;
   say(line: string): void;
 }
 
@@ -63,9 +65,11 @@ interface Mark {
 }
 
 export async function openStore(options: StoreOptions): Promise<Stored> {
-  const name = `rejoinder_bench_${options.claims}_${await madeFrom(options.seed)}`;
+  const { keep = true } = options;
+  const passing = keep ? '' : `_${randomBytes(4).toString('hex')}`;
+  const name = `rejoinder_bench_${options.claims}_${await madeFrom(options.seed)}${passing}`;
   const { url, folder, stop } = options.serverUrl
-    ? { url: databaseUrl(options.serverUrl, name), folder: null, stop: async () => {} }
+    ? given(databaseUrl(options.serverUrl, name), keep)
     : await startKept(path.join(options.dataDir, name), options.say);
   try {
     const mark = (await readMark(url)) ?? (await fill(url, options));
@@ -73,7 +77,11 @@ export async function openStore(options: StoreOptions): Promise<Stored> {
       const { rows } = await client.query<{ version: string }>('SELECT version()');
       return rows[0]?.version.replace(/ on .*/, '') ?? '';
     });
-    const empty = () => makeDatabase(url, 'ENCODING UTF8 TEMPLATE template0');
+    let template: Promise<Database> | undefined;
+    const empty = async () => {
+      template ??= makeTemplate(url);
+      return makeDatabase(url, `TEMPLATE ${nameOf((await template).url)}`);
+    };
     return {
       ...mark,
       ownerUrl: url,
@@ -81,18 +89,30 @@ export async function openStore(options: StoreOptions): Promise<Stored> {
       server,
       fresh: async () => {
         const database = await empty();
-        await migrate(database.url);
         return { ...database, tokens: await hire(database.url) };
       },
       empty,
       // A file copy: the write-ahead log need not carry the whole record.
       copy: () => makeDatabase(url, `TEMPLATE ${nameOf(url)} STRATEGY file_copy`),
-      stop,
+      stop: async () => {
+        await (await template)?.drop();
+        template = undefined;
+        await stop();
+      },
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function given(url: string, keep: boolean) {
+  const drop = () =>
+    onServer(url, (client) => client.query(`DROP DATABASE IF EXISTS ${nameOf(url)} WITH (FORCE)`));
+  const stop = async () => {
+    if (!keep) await drop();
+  };
+  return { url, folder: null, stop };
 }
 
 async function startKept(folder: string, say: (line: string) => void) {
@@ -159,6 +179,13 @@ async function madeFrom(seed: number): Promise<string> {
     for (const file of files.sort()) hash.update(path.relative(root, file)).update(await readFile(file));
   }
   return hash.digest('hex').slice(0, 10);
+}
+
+/** Migrated once, and never connected to again, so that it can be copied. */
+async function makeTemplate(url: string): Promise<Database> {
+  const database = await makeDatabase(url, 'ENCODING UTF8 TEMPLATE template0');
+  await migrate(database.url);
+  return database;
 }
 
 async function makeDatabase(url: string, how: string): Promise<Database> {

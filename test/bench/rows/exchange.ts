@@ -6,7 +6,6 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { listTables, readTable, type TableShape, writeStatement } from '../../../src/backup/tables.ts';
 import { inBulk } from '../../../src/database/bulk.ts';
-import { migrate } from '../../../src/database/migrate.ts';
 import { ALL_DOSSIERS } from '../limits.ts';
 import type { Outcome } from '../load.types.ts';
 import { recordBlocks } from '../loading.ts';
@@ -165,7 +164,6 @@ async function imported(bench: Bench): Promise<Measured | NotThere> {
     const copyOnce = async () => {
       const database = await stored.empty();
       try {
-        await migrate(database.url);
         return await loaders.limit({ kind: 'copyIn', url: database.url, tables, records: claims });
       } finally {
         await database.drop();
