@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { givenKey, parsePrivateKey } from '../../src/ledger/keys.ts';
 import { fillDocs } from './docs.ts';
 import { explainAll, faultLines } from './explain/explain.ts';
+import { growth } from './growth.ts';
 import { plainTable, type Report } from './report.ts';
 import { allRows, runBench } from './run.ts';
 import { benchKey } from './service.ts';
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     data: { type: 'string', default: path.join(tmpdir(), 'rejoinder-bench') },
     json: { type: 'string' },
+    against: { type: 'string' },
   },
   allowPositionals: true,
 });
@@ -50,13 +52,15 @@ const place = {
 
 /** Measures; the end of the run is good whatever the verdicts are. */
 async function run(): Promise<void> {
-  const report = await runBench({
+  const measured = await runBench({
     ...place,
     quick,
     seconds: Number(values.seconds ?? (quick ? 0.3 : 5)),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
     ...(names && { rows: names }),
   });
+  const against = values.against && (JSON.parse(await readFile(values.against, 'utf8')) as Report);
+  const report = against ? { ...measured, rows: [...measured.rows, ...growth(measured, against)] } : measured;
   console.log(plainTable(report.rows));
   if (values.json) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }

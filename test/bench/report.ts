@@ -26,7 +26,7 @@ export function machine(): Report['machine'] {
 }
 
 /** Holds what was measured against the targets of the row. */
-export function judge(row: Row, measured: Partial<RowResult>, quick: boolean): RowResult {
+export function judge(row: Omit<Row, 'run'>, measured: Partial<RowResult>, quick: boolean): RowResult {
   const result: RowResult = {
     unit: 'requests',
     perSecond: null,
@@ -49,10 +49,14 @@ export function judge(row: Row, measured: Partial<RowResult>, quick: boolean): R
   };
   if (quick) return { ...result, verdict: 'not judged' };
   if (row.targets.length === 0) return result;
-  const met = row.targets.every(({ figure, atLeast, below }) => {
+  const met = row.targets.every(({ figure, atLeast, atMost, below }) => {
     const value = figureOf(result, figure);
     if (value === null) return false;
-    return (atLeast === undefined || value >= atLeast) && (below === undefined || value < below);
+    return (
+      value >= (atLeast ?? Number.NEGATIVE_INFINITY) &&
+      value <= (atMost ?? Number.POSITIVE_INFINITY) &&
+      value < (below ?? Number.POSITIVE_INFINITY)
+    );
   });
   return { ...result, verdict: met ? 'met' : 'missed' };
 }
@@ -67,10 +71,11 @@ const UNITS: Record<string, string> = { p50: ' ms', p99: ' ms', peak: ' MB' };
 /** A target in words, as the table has it. */
 export function targetText(targets: Row['targets']): string {
   return targets
-    .map(({ figure, atLeast, below }) => {
+    .map(({ figure, atLeast, atMost, below }) => {
       const name = figure === 'ratio' ? '' : `${figure} `;
       const unit = UNITS[figure] ?? '';
-      return atLeast === undefined ? `${name}< ${below}${unit}` : `${name}≥ ${atLeast}${unit}`;
+      if (atLeast !== undefined) return `${name}≥ ${atLeast}${unit}`;
+      return atMost === undefined ? `${name}< ${below}${unit}` : `${name}≤ ${atMost}${unit}`;
     })
     .join(', ');
 }

@@ -20,7 +20,7 @@ export interface Bench {
   options: BenchOptions;
   stored: Stored;
   loaders: Loaders;
-  /** The service that runs on the record now; rows that start their own stop it and start it again. */
+  /** The service that runs on the record. */
   service: BenchService;
   /** Whether the service has such an operation, by its own description. */
   offers(method: string, path: string): boolean;
@@ -34,6 +34,7 @@ export interface Bench {
 export interface Target {
   figure: 'ratio' | 'p50' | 'p99' | 'peak' | (string & {});
   atLeast?: number;
+  atMost?: number;
   below?: number;
 }
 

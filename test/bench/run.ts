@@ -6,9 +6,9 @@ import { startLoaders } from './loaders.ts';
 import { onDatabase } from './on-database.ts';
 import { judge, machine, type Report } from './report.ts';
 import { dossierRows, storeDossiers } from './rows/dossiers.ts';
-import { exchangeRows } from './rows/exchange.ts';
+import { exportRows, importRows } from './rows/exchange.ts';
 import { listRows } from './rows/lists.ts';
-import { processRows } from './rows/process.ts';
+import { memoryRows, startRows } from './rows/process.ts';
 import { similarRows } from './rows/similar.ts';
 import { writeRows } from './rows/writes.ts';
 import type { Bench, BenchOptions, Row } from './rows.types.ts';
@@ -24,9 +24,12 @@ export const allRows: readonly Row[] = [
   ...dossierRows,
   ...listRows,
   ...similarRows,
+  ...exportRows,
+  ...memoryRows,
+  // From here on nobody is connected to the record: the first of these copies it, and the last stops PostgreSQL.
   ...writeRows,
-  ...exchangeRows,
-  ...processRows,
+  ...importRows,
+  ...startRows,
 ];
 
 export interface RunOptions extends BenchOptions {

@@ -69,7 +69,7 @@ export const dossierRows: Row[] = [
     targets: [{ figure: 'ratio', atLeast: 0.75 }],
     run: async (bench) => {
       const asked: LoadRequest[] = [];
-      const ids = bench.spread.slice(0, 1000);
+      const ids = bench.spread.slice(0, bench.options.quick ? HOT : 1_000);
       for (const id of ids) {
         const { path } = dossierOf(id);
         const answer = await fetch(`http://127.0.0.1:${bench.service.port}${path}`);

@@ -27,7 +27,7 @@ const FILLED = [
   .join(' ')
   .split(' ');
 
-export const exchangeRows: Row[] = [
+export const exportRows: Row[] = [
   {
     name: 'dossiers',
     title: 'Export of all dossiers, NDJSON',
@@ -61,6 +61,9 @@ export const exchangeRows: Row[] = [
     ],
     run: (bench) => exported(bench, { path: '/api/v1/export', limit: 'COPY of the one-statement dossiers' }),
   },
+];
+
+export const importRows: Row[] = [
   {
     name: 'import',
     title: 'Import, NDJSON, complete',

@@ -63,7 +63,6 @@ export const writeRows: Row[] = [
         }
       } finally {
         await copy.drop();
-        bench.service = await startBenchService({ DATABASE_URL: bench.stored.ownerUrl });
       }
     },
   },
