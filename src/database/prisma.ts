@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { openPool, type Pool } from './pool.ts';
-import type { Reader } from './sql.ts';
+import type { Reader, ReadOptions } from './sql.ts';
 
 const PREPARED = /^\/\* prepared (\w+) \*\//;
 
@@ -39,9 +39,24 @@ export function prepared(name: string, text: string): string {
   return `/* prepared ${name} */ ${text}`;
 }
 
-/** Reads inside a transaction: sees its own uncommitted rows and holds its locks. */
+/** Our texts, each with the name under which it is prepared. */
+const named = new Map<string, string>();
+/** There are some dozens; should one vary without end, those from here on are planned each time. */
+const MOST_NAMED = 500;
+
+function preparedOnce(text: string): string {
+  if (PREPARED.test(text)) return text;
+  if (!named.has(text) && named.size < MOST_NAMED) named.set(text, prepared(`read_${named.size}`, text));
+  return named.get(text) ?? text;
+}
+
+/**
+ * Reads inside a transaction: sees its own uncommitted rows and holds its locks. As outside of one, each text is planned once
+ * a connection, unless `planAnew`.
+ */
 export function txReader(tx: Pick<Prisma.TransactionClient, '$queryRawUnsafe'>): Reader {
   return {
-    rows: <T>(text: string, params: readonly unknown[] = []) => tx.$queryRawUnsafe<T[]>(text, ...params),
+    rows: <T>(text: string, params: readonly unknown[] = [], { planAnew = false }: ReadOptions = {}) =>
+      tx.$queryRawUnsafe<T[]>(planAnew ? text : preparedOnce(text), ...params),
   };
 }
