@@ -9,7 +9,7 @@ import { versionList } from '../editorial/versions.schema.ts';
 import { isPublished, withdrawalOf } from '../editorial/visibility.ts';
 import { evidenceOf } from '../evidence/evidence.queries.ts';
 import type { Answer } from '../http/idempotency.ts';
-import { type Page, pageOfRows, readCursor, readTimedCursor, timedKey } from '../http/paging.ts';
+import { type PageBytes, pageBytes, readCursor, readTimedCursor, timedKey } from '../http/paging.ts';
 import { approvalsOf } from '../reviews/approvals.queries.ts';
 import type { ClaimForm, ClaimItem, ClaimQuery, ClaimVersionList, ClaimView } from './claims.schema.ts';
 
@@ -52,8 +52,8 @@ export async function getClaim(read: Reader, id: string, staff: boolean): Promis
   return row ? { ...row, view: withDifference(row.view) } : null;
 }
 
-/** A page of claims, the last recorded or the latest stated first. */
-export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<Page<ClaimItem>> {
+/** A page of claims, the last recorded or the latest stated first, as the JSON of a ClaimList. */
+export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<PageBytes> {
   const byDate = query.order === 'stated';
   const { text, params } = conditionsOf(
     [
@@ -80,15 +80,15 @@ export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean
     words: 'search_words(fields.text)',
     place: byDate ? 'fields.stated_from' : 'head.id',
     key: byDate ? timedKey('fields.stated_from', 'head.id') : 'head.id',
-    view: item(staff),
+    view: `${item(staff)}::text`,
     from: `${from(staff)} ${text}`,
   } as const;
-  const rows = await read.rows<{ key: string; view: ClaimItem }>(
+  const rows = await read.rows<{ key: string; view: string }>(
     searchedPage(list, query.q !== undefined),
     params,
     { planAnew: query.q !== undefined },
   );
-  return pageOfRows(rows, query.limit);
+  return pageBytes(rows, query.limit);
 }
 
 /** The versions of a claim, oldest first; null when there are none that the reader may see. */

@@ -40,9 +40,7 @@ export const claimRoutes: Endpoint[] = [
     summary: 'Search claims, the last recorded first or the latest stated',
     query: ClaimQuery,
     view: ClaimList,
-    handle: async ({ caller, query }) => ({
-      view: await listClaims(caller.service.read, query, isStaff(caller)),
-    }),
+    handle: ({ caller, query }) => listClaims(caller.service.read, query, isStaff(caller)),
   }),
   endpoint({
     operation: 'listTopics',

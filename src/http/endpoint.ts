@@ -31,7 +31,8 @@ export interface Call<Body = unknown, Query = unknown, About extends Target = Ta
 /** An answer whose bytes are made elsewhere and go out as they are. */
 export interface BytesAnswer {
   bytes: Buffer;
-  etag: string;
+  /** Of the content, when it is known. */
+  etag?: string;
 }
 
 export interface Definition<Body = unknown, Query = unknown, About extends Target = Target> {

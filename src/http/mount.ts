@@ -8,12 +8,12 @@ import type { Caller, Service } from '../access/caller.ts';
 import type { Identify } from '../access/identity.ts';
 import { PERMISSIONS } from '../access/permissions.ts';
 import { bodyBytes, bodyStream, parseBody } from './body.ts';
-import type { Definition, Endpoint, PathParams } from './endpoint.ts';
+import type { BytesAnswer, Definition, Endpoint, PathParams } from './endpoint.ts';
 import { toFaults } from './faults-of.ts';
-import { claimKey } from './idempotency.ts';
+import { type Answer, claimKey } from './idempotency.ts';
 import { requireIfMatch } from './preconditions.ts';
 import { type Fault, Problem } from './problem.ts';
-import { send } from './send.ts';
+import { type StreamAnswer, send } from './send.ts';
 
 export interface Api {
   service: Service;
@@ -71,8 +71,14 @@ async function serve(
   }
   const stream = one.takes ? bodyStream(request, one.takes) : NOTHING;
   const answer = await one.handle({ caller, target, params, body, query, ifMatch, stream });
-  if ('view' in answer && api.checkAnswers) one.view?.parse(answer.view);
+  if (api.checkAnswers) checkAnswer(one, answer);
   await send(one, answer, request, response);
+}
+
+function checkAnswer({ view, mediaType }: Definition, answer: Answer | BytesAnswer | StreamAnswer): void {
+  if ('view' in answer) view?.parse(answer.view);
+  else if ('bytes' in answer && mediaType === undefined)
+    view?.parse(JSON.parse(answer.bytes.toString('utf8')));
 }
 
 /** Parses query and body, and lists all faults of both at once. */
