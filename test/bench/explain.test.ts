@@ -1,0 +1,44 @@
+/** No statement of the desk reads a large table whole, or sorts what it should only begin: by PostgreSQL's own plans. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadSample } from '../../src/sample/load.ts';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { type Listening, listen } from '../support/listening.ts';
+import { testSigning } from '../support/signing.ts';
+import { explainAll, faultLines } from './explain/explain.ts';
+import type { Judged } from './explain/plans.ts';
+import { onDatabase } from './store.ts';
+
+let database: TestDatabase;
+let desk: Listening;
+let token: string;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  desk = await listen(database.serviceUrl);
+  const editor = await desk.person('editor', ['editor', 'reviewer']);
+  const reviewer = await desk.person('reviewer', ['reviewer']);
+  token = editor.token;
+  await loadSample(`http://127.0.0.1:${desk.port}`, { editor: editor.token, reviewer: reviewer.token });
+  await onDatabase(database.ownerUrl, (client) => client.query('VACUUM ANALYZE'));
+});
+
+afterAll(async () => {
+  await desk?.close();
+  await database?.drop();
+});
+
+const explain = (): Promise<Judged[]> =>
+  explainAll({ ownerUrl: database.ownerUrl, signing: testSigning, token, claims: 1_000_000 });
+
+test('every hot statement finds its index in a record of a million claims', async () => {
+  const judged = await explain();
+  expect(judged.length).toBeGreaterThan(100);
+  expect(faultLines(judged)).toEqual([]);
+});
+
+test('a lost index is noticed', async () => {
+  await onDatabase(database.ownerUrl, (client) => client.query('DROP INDEX evidence_source_id_idx, version_in_review'));
+  const faults = faultLines(await explain());
+  expect(faults.filter((one) => one.includes('It reads all of evidence'))).not.toEqual([]);
+  expect(faults.filter((one) => one.startsWith('the review queue'))).not.toEqual([]);
+});

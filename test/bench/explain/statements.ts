@@ -1,0 +1,66 @@
+/** The statements of pages: the service answers them in this process, and what its queries ask the database is noted. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { createApp } from '../../../src/app.ts';
+import { openService } from '../../../src/database/open.ts';
+import type { Signing } from '../../../src/ledger/log.ts';
+import { type Recorded, recorder } from '../recorder.ts';
+import type { Asked } from './pages.ts';
+
+/** A statement, with the page that it was first seen on. */
+export interface HotStatement extends Recorded {
+  page: string;
+}
+
+export interface Asking {
+  /** The role of the service, or the owner. */
+  url: string;
+  signing: Signing;
+  /** Of an editor who reviews. */
+  token: string;
+}
+
+/** Each statement once, with what it was asked first. Lists are asked for their second page too. */
+export async function statementsOf(
+  pages: readonly Asked[],
+  { url, signing, token }: Asking,
+): Promise<HotStatement[]> {
+  const { service, close } = openService(url, pino({ level: 'silent' }), { signing });
+  const { read, statements } = recorder(service.read);
+  const server = createServer(createApp({ ...service, read })).listen(0, '127.0.0.1');
+  const found = new Map<string, HotStatement>();
+  try {
+    await once(server, 'listening');
+    await service.ledger.start({ everyMs: 0 });
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
+    const ask = async ({ name, path, staff, body }: Asked) => {
+      statements.length = 0;
+      const answer = await fetch(`${base}${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: {
+          ...(staff && { authorization: `Bearer ${token}` }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${path} answers ${answer.status} ${text}`);
+      // The ledger's own clockwork may come between: it is part of the service as well.
+      for (const one of statements) if (!found.has(one.text)) found.set(one.text, { ...one, page: name });
+      return (JSON.parse(text.startsWith('{') ? text : '{}') as { nextCursor?: string | null }).nextCursor;
+    };
+    for (const page of pages) {
+      const cursor = await ask(page);
+      if (!cursor) continue;
+      const path = `${page.path}${page.path.includes('?') ? '&' : '?'}cursor=${cursor}`;
+      await ask({ ...page, name: `${page.name}, next page`, path });
+    }
+    return [...found.values()];
+  } finally {
+    server.closeAllConnections();
+    server.close();
+    await close();
+  }
+}
