@@ -1,6 +1,6 @@
 /** Streams the whole record. PostgreSQL writes the lines, COPY carries them, and nothing here looks into them. */
 import type { Service } from '../access/caller.ts';
-import type { BulkSession } from '../database/bulk.ts';
+import { AS_IT_IS, type BulkSession } from '../database/bulk.ts';
 import type { Sink } from '../http/send.ts';
 import { canonicalText } from '../ledger/canonical.ts';
 import {
@@ -12,9 +12,6 @@ import {
   THREAD_LINES,
 } from './export-lines.ts';
 import { type Counts, FORMAT, FORMAT_VERSION } from './record-lines.schema.ts';
-
-// Of the text that COPY writes as CSV, nothing is changed but what holds one of these: and no JSON holds them as they are.
-const AS_IT_IS = `WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x03')`;
 
 /** Compiling a statement takes longer than a small record. */
 const SETTINGS = 'SET LOCAL jit = off';

@@ -22,7 +22,7 @@ import type {
 } from './record-lines.schema.ts';
 
 /** So many bytes of lines are written at a time; a thread always as a whole. */
-const BATCH_BYTES = 2 ** 20;
+const BATCH_BYTES = 2 ** 18;
 
 export class ImportRun {
   readonly #session: BulkSession;
@@ -30,7 +30,8 @@ export class ImportRun {
   readonly #flushEvents: () => Promise<void>;
   readonly #known = new Known();
   readonly #approvals = new Approvals();
-  #batch = new Batch();
+  /** One is filled while the other is written. */
+  #batches: [Batch, Batch] = [new Batch(), new Batch()];
   #people: PersonLine[] = [];
   #threads: Thread[] = [];
   /** The source of the snapshots that follow it. */
@@ -95,8 +96,9 @@ export class ImportRun {
 
   async #flush(): Promise<void> {
     await this.#writing;
-    const [batch, threads, people, known] = [this.#batch, this.#threads, this.#people, this.#known];
-    [this.#batch, this.#threads, this.#people, this.#bytes] = [new Batch(), [], [], 0];
+    const [threads, people, known] = [this.#threads, this.#people, this.#known];
+    const [batch, other] = this.#batches;
+    [this.#threads, this.#people, this.#bytes, this.#batches] = [[], [], 0, [other, batch]];
     await addPeople(this.#session, people, this.#append);
     const asked = threads.map(referencesOf);
     await known.lookUp(this.#session, {
@@ -155,7 +157,7 @@ export class ImportRun {
       state: 'carried_out',
       targets: canonicalText(line.targets),
     };
-    this.#batch.add({ redaction: [row] }, number);
+    this.#batches[0].add({ redaction: [row] }, number);
     this.#append({ record: { type: 'redaction', id }, state: stateOf({ redaction: [row] }) });
   }
 
@@ -209,7 +211,7 @@ export class ImportRun {
   #tellReference(line: ActorLine | SourceLine, number: number, form: string): void {
     const { id, type, publishedVersion } = line;
     const rows = recordRows(line);
-    this.#batch.add(rows, number);
+    this.#batches[0].add(rows, number);
     const reviews = forms.approvalForms(line).map((one) => ({ type: 'review', ...one }) as const);
     this.#append({
       record: { type, id, version: publishedVersion ?? line.versions.length },
@@ -239,7 +241,7 @@ export class ImportRun {
     faults.need(isWhole, '/sha256', 'The text has another SHA-256.');
     LineFault.unlessNone(number, faults);
     const row = snapshotRow(line);
-    this.#batch.add({ snapshot: [row] }, number);
+    this.#batches[0].add({ snapshot: [row] }, number);
     snapshots.set(id, { sourceId, isRedacted: redactionId !== null, form: forms.snapshotForm(line, redactions) });
     this.#append({ record: { type: 'snapshot', id }, state: stateOf({ snapshot: [row] }) });
   }
