@@ -24,17 +24,21 @@ sample into an installation that nobody has used. The first line that cannot be 
 export function addExportCommand(program: Command): void {
   program
     .command('export')
-    .description('write the whole record as lines of JSON, to be imported elsewhere; also beside a running service')
+    .description(
+      'write the whole record as lines of JSON, to be imported elsewhere; also beside a running service',
+    )
     .argument('[file]', 'where to, such as record.ndjson; - writes to stdout', '-')
     .option('--force', 'replace a file that is there')
     .addHelpText('after', EXPORT_HELP)
     .action(async (file: string, { force = false }: { force?: boolean }) => {
       const done = await withCaller(async ({ service }) => {
         const gauge = meter();
-        const counted = (sink: Sink): Sink => async (bytes) => {
-          gauge.add(linesIn(bytes), bytes.length);
-          await sink(bytes);
-        };
+        const counted =
+          (sink: Sink): Sink =>
+          async (bytes) => {
+            gauge.add(linesIn(bytes), bytes.length);
+            await sink(bytes);
+          };
         if (file === '-') await exportRecord(service, counted(toStdout));
         else await writeWhole(file, force, (sink) => exportRecord(service, counted(sink)));
         return gauge.end();

@@ -36,7 +36,12 @@ let streams = 0;
  */
 export async function writeDossiers(service: Service, sink: Sink): Promise<void> {
   if (streams >= STREAMS) {
-    throw new Problem('unavailable', 'Others are reading all dossiers. Ask again later.', {}, { 'Retry-After': '60' });
+    throw new Problem(
+      'unavailable',
+      'Others are reading all dossiers. Ask again later.',
+      {},
+      { 'Retry-After': '60' },
+    );
   }
   streams += 1;
   try {

@@ -33,7 +33,10 @@ const subject = (event: PublicEvent) => event.body.record.id;
 function isApproval(event: PublicEvent): boolean {
   const isImport = actionOf(event) === 'imported';
   const { type, id } = event.body.record;
-  return actionOf(event) === 'approved' || (isImport && event.forms.some((one) => one.type === type && one.id === id));
+  return (
+    actionOf(event) === 'approved' ||
+    (isImport && event.forms.some((one) => one.type === type && one.id === id))
+  );
 }
 
 /** What was done: the part of the operation after the type of the record. */

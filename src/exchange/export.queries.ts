@@ -3,14 +3,7 @@ import type { Service } from '../access/caller.ts';
 import { AS_IT_IS, type BulkSession } from '../database/bulk.ts';
 import type { Sink } from '../http/send.ts';
 import { canonicalText } from '../ledger/canonical.ts';
-import {
-  ACTOR_LINES,
-  COUNTS,
-  PERSON_LINES,
-  REDACTIONS,
-  SOURCE_LINES,
-  THREAD_LINES,
-} from './export-lines.ts';
+import { ACTOR_LINES, COUNTS, PERSON_LINES, REDACTIONS, SOURCE_LINES, THREAD_LINES } from './export-lines.ts';
 import { type Counts, FORMAT, FORMAT_VERSION } from './record-lines.schema.ts';
 
 /** Compiling a statement takes longer than a small record. */
@@ -23,7 +16,8 @@ export async function exportRecord(service: Service, sink: Sink): Promise<void> 
     await session.run(SETTINGS);
     await line({ type: 'export', format: FORMAT, version: FORMAT_VERSION });
     await copyLines(session, PERSON_LINES, sink);
-    for (const redaction of await session.rows<object>(REDACTIONS)) await line({ type: 'redaction', ...redaction });
+    for (const redaction of await session.rows<object>(REDACTIONS))
+      await line({ type: 'redaction', ...redaction });
     const [counts] = await session.rows<Counts>(COUNTS);
     for (const lines of [ACTOR_LINES, SOURCE_LINES, THREAD_LINES]) await copyLines(session, lines, sink);
     await line({ type: 'end', counts });
@@ -31,5 +25,6 @@ export async function exportRecord(service: Service, sink: Sink): Promise<void> 
 }
 
 async function copyLines(session: BulkSession, lines: string, sink: Sink): Promise<void> {
-  for await (const chunk of session.copyOut(`COPY (${lines}) TO STDOUT ${AS_IT_IS}`)) await sink(chunk as Uint8Array);
+  for await (const chunk of session.copyOut(`COPY (${lines}) TO STDOUT ${AS_IT_IS}`))
+    await sink(chunk as Uint8Array);
 }

@@ -2,13 +2,15 @@ import type { BulkSession } from '../database/bulk.ts';
 import { CopyBuffer } from '../database/copy-rows.ts';
 import { faultOfRows } from './import-faults.ts';
 import type { Rows } from './import-rows.ts';
-import { copyRow, copyStatement, type RowOf, type Table, TABLES } from './import-tables.ts';
+import { copyRow, copyStatement, type RowOf, TABLES, type Table } from './import-tables.ts';
 
 const ORDER = Object.keys(TABLES) as Table[];
 
 /** Rows of many lines, for one COPY a table. It is used again when they are written. */
 export class Batch {
-  readonly #tables = new Map(ORDER.map((table) => [table, { rows: new CopyBuffer(), lines: [] as number[] }]));
+  readonly #tables = new Map(
+    ORDER.map((table) => [table, { rows: new CopyBuffer(), lines: [] as number[] }]),
+  );
   #withdrawals: { id: string; notice: string }[] = [];
 
   /** Adds the rows of the line with this number. */

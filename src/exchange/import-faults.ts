@@ -54,7 +54,10 @@ export function faultOfRows(error: unknown, rows: Buffer, lines: readonly number
   const value = /\)=\(([^)]*)\)/.exec(detail)?.[1]?.split(', ').at(-1) ?? '';
   const at = place ? Number(place) - 1 : rowWith(rows, value);
   const reason = SENTENCES[constraint] ?? (constraint.endsWith('_pkey') ? 'Its id is used twice.' : message);
-  return lineFault(lines[at] ?? lines[0] ?? 0, detail && !SENTENCES[constraint] ? `${reason} ${detail}` : reason);
+  return lineFault(
+    lines[at] ?? lines[0] ?? 0,
+    detail && !SENTENCES[constraint] ? `${reason} ${detail}` : reason,
+  );
 }
 
 /** Which row holds these words. */

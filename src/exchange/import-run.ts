@@ -89,12 +89,11 @@ export class ImportRun {
 
   /** Writes what came before a line that cannot be taken. LineFault for what of it cannot be taken either. */
   async settle(): Promise<void> {
-    this.#threads.pop();
-    await this.#flush();
+    await this.#flush({ isCut: true });
     await this.#writing;
   }
 
-  async #flush(): Promise<void> {
+  async #flush({ isCut = false } = {}): Promise<void> {
     await this.#writing;
     const [threads, people, known] = [this.#threads, this.#people, this.#known];
     const [batch, other] = this.#batches;
@@ -108,7 +107,8 @@ export class ImportRun {
     });
     for (const thread of threads) {
       try {
-        writeThread(thread, checkThread(thread, known), known, batch, this.#append);
+        const isWhole = !isCut || thread !== threads.at(-1);
+        writeThread(thread, checkThread(thread, known, isWhole), known, batch, this.#append);
       } catch (fault) {
         await batch.write(this.#session);
         throw fault;
@@ -192,7 +192,11 @@ export class ImportRun {
     this.#source = line.id;
     if (!counted) return;
     const form = forms.sourceForm(line.id, counted, redactions);
-    sources.set(line.id, { isPublic: line.publishedVersion !== null, publisherId: counted.publisherId, form });
+    sources.set(line.id, {
+      isPublic: line.publishedVersion !== null,
+      publisherId: counted.publisherId,
+      form,
+    });
     this.#tellReference(line, number, form);
   }
 
@@ -242,7 +246,11 @@ export class ImportRun {
     LineFault.unlessNone(number, faults);
     const row = snapshotRow(line);
     this.#batches[0].add({ snapshot: [row] }, number);
-    snapshots.set(id, { sourceId, isRedacted: redactionId !== null, form: forms.snapshotForm(line, redactions) });
+    snapshots.set(id, {
+      sourceId,
+      isRedacted: redactionId !== null,
+      form: forms.snapshotForm(line, redactions),
+    });
     this.#append({ record: { type: 'snapshot', id }, state: stateOf({ snapshot: [row] }) });
   }
 

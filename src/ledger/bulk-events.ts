@@ -89,7 +89,8 @@ export async function openBulkEvents(
 
   async function flush(): Promise<void> {
     [filling, writing] = [writing, filling];
-    if (writing.events.length > 0) await session.load('COPY waiting_event FROM STDIN', writing.events.bytes());
+    if (writing.events.length > 0)
+      await session.load('COPY waiting_event FROM STDIN', writing.events.bytes());
     if (writing.forms.length > 0) await session.load('COPY waiting_form FROM STDIN', writing.forms.bytes());
     writing.events.clear();
     writing.forms.clear();
