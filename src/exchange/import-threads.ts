@@ -218,8 +218,9 @@ function tell(
   const notice: Form[] = newestNotice
     ? [{ type: 'notice', id, form: forms.noticeForm(id, newestNotice.notice) }]
     : [];
-  const visible =
-    line.withdrawalId === null ? publicForms(line, notice, known) : [...notice, ...tombstone(line)];
+  // Approvals of what is withdrawn are shown again when a later version reinstates it.
+  const left = () => [...notice, ...approvals(line), ...tombstone(line)];
+  const visible = line.withdrawalId === null ? publicForms(line, notice, known) : left();
   if (standing) visible.push({ type: 'standing', id: claimId, form: forms.standingForm(standing) });
   append({ record: { type, id, version: publishedVersion }, claimId, state: stateOf(rows), forms: visible });
   if (newest > publishedVersion) append(inWork(type, id, rows, publishedVersion, claimId));
@@ -257,12 +258,16 @@ function publicForms(line: ThreadLine, notice: Form[], known: Known): Form[] {
     { type: line.type, id, form: ownForm(line, number, known) },
     ...notice,
     ...as('evidence', forms.evidenceForms(line, number, known.redactions, isRedacted)),
-    ...as('review', forms.approvalForms(line)),
+    ...approvals(line),
     ...as('reply_request', requestForms(line, known)),
     ...as('actor', kept(actors, known.actorForms)),
     ...as('source', kept(sources, known.sources)),
     ...as('snapshot', kept([...snapshots].sort(), known.snapshots)),
   ];
+}
+
+function approvals(line: ThreadLine): Form[] {
+  return forms.approvalForms(line).map((one) => ({ type: 'review', ...one }));
 }
 
 function ownForm(line: ThreadLine, number: number, { redactions }: Known): string {
