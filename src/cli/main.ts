@@ -9,6 +9,8 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   key: async () => (await import('./keys.ts')).addKeyCommands,
   backup: async () => (await import('./backup.ts')).addBackupCommand,
   restore: async () => (await import('./backup.ts')).addRestoreCommand,
+  export: async () => (await import('./exchange.ts')).addExportCommand,
+  import: async () => (await import('./exchange.ts')).addImportCommand,
   fsck: async () => (await import('./fsck.ts')).addFsckCommand,
   verify: async () => (await import('./verify.ts')).addVerifyCommand,
 };

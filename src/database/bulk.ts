@@ -20,12 +20,16 @@ export interface BulkSession extends Reader {
   load(statement: string, bytes: string | Uint8Array): Promise<void>;
 }
 
-/** Runs work in one transaction on a connection of its own, as `inBulk` does on the database of a service. */
-export type Bulk = <T>(mode: 'read' | 'write', work: (session: BulkSession) => Promise<T>) => Promise<T>;
+/** Of the text that COPY writes as CSV, nothing is changed but what holds one of these: and no JSON holds them as they are. */
+export const AS_IT_IS = `WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x03')`;
 
-/** What a `read` sees is one snapshot of all tables, whatever others write meanwhile; it writes nothing. */
+/** Runs work in one transaction on a connection of its own, as `inBulk` does on the database of a service. */
+export type Bulk = <T>(mode: keyof typeof BEGIN, work: (session: BulkSession) => Promise<T>) => Promise<T>;
+
+/** What a `read` sees is one snapshot of all tables, whatever others write meanwhile; of what `follow` sees, each statement is. */
 const BEGIN = {
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY',
+  follow: 'BEGIN READ ONLY',
   write: 'BEGIN',
 };
 

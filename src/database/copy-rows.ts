@@ -34,3 +34,39 @@ function jsonInstant(instant: string): string {
   const fraction = instant.slice(19, -1).replace(/\.?0+$/, '');
   return `${second}${fraction}+00:00`;
 }
+
+/** Rows for one COPY, in a buffer that is used again: what is written by the million is no garbage by the million. */
+export class CopyBuffer {
+  #bytes = Buffer.allocUnsafe(4_096);
+  #length = 0;
+
+  /** How many bytes there are. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds a row with its line feed. */
+  add(row: string): void {
+    // A unit of UTF-16 is three bytes at most.
+    const needed = this.#length + 3 * row.length;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(2 * needed);
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    this.#length += this.#bytes.write(row, this.#length);
+  }
+
+  /** Its bytes, good until it is cleared. */
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  clear(): void {
+    this.#length = 0;
+    if (this.#bytes.length > LARGEST_KEPT) this.#bytes = Buffer.allocUnsafe(4_096);
+  }
+}
+
+/** A larger buffer was for a line of a rare length. */
+const LARGEST_KEPT = 4 * 2 ** 20;

@@ -1,43 +1,67 @@
 /** Every published dossier, one after the other, for whoever mirrors the record. */
 import type { Service } from '../access/caller.ts';
+import { AS_IT_IS } from '../database/bulk.ts';
+import { withLeanHeap } from '../database/lean-heap.ts';
 import { isPublished } from '../editorial/visibility.ts';
+import { Problem } from '../http/problem.ts';
 import type { Sink } from '../http/send.ts';
 import { makeDossier } from './dossiers.queries.ts';
 
 /** So many claims are looked at together. */
-const STEP = 64;
+const STEP = 512;
 /** So many dossiers are made at a time: their making computes, and others read meanwhile. */
 const AT_ONCE = 4;
+/** So many of these go out at a time: each has a connection to the database, and anybody may ask. */
+const STREAMS = 4;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
-const NEWLINE = Buffer.from('\n');
 
-const NEXT = `SELECT head.id, stored.bytes FROM head JOIN claim ON claim.id = head.id
-  LEFT JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision
-  WHERE head.type = 'claim' AND head.id > $1::uuid AND ${isPublished('head')} ORDER BY head.id LIMIT ${STEP}`;
+/** The next published claims, and which of them have no dossier that holds. */
+const NEXT = `SELECT max(id::text) AS last, coalesce(array_agg(id::text) FILTER (WHERE NOT stored), '{}') AS missing FROM (
+  SELECT head.id, EXISTS (SELECT FROM stored_dossier stored JOIN claim ON claim.id = claim_id AND claim.dossier_revision = stored.revision
+    WHERE claim_id = head.id) AS stored
+  FROM head WHERE head.type = 'claim' AND head.id > $1::uuid AND ${isPublished('head')} ORDER BY head.id LIMIT ${STEP}) next`;
 
-interface Row {
-  id: string;
-  /** Null where none is stored, or the one that is does not hold any more. */
-  bytes: Uint8Array | null;
-}
+/** The ids are ours, and no words of anybody: COPY takes no parameters. */
+const stored = (after: string, last: string) => `
+  SELECT convert_from(stored.bytes, 'UTF8') FROM head JOIN claim ON claim.id = head.id
+  JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision
+  WHERE head.type = 'claim' AND head.id > '${after}' AND head.id <= '${last}' AND ${isPublished('head')} ORDER BY head.id`;
+
+let streams = 0;
 
 /**
  * Writes the dossier of each published claim, ascending by id, as `GET /claims/:id/dossier` gives it, and a line feed. Those
- * that are not stored are made, and stored. What is withdrawn while this goes on may be left out.
+ * that are not stored are made, and stored. What is published or withdrawn while this goes on may be there or not. 503 when
+ * enough others ask for the same.
  */
 export async function writeDossiers(service: Service, sink: Sink): Promise<void> {
-  for (let after = BEFORE_ALL; ; ) {
-    const rows = await service.read.rows<Row>(NEXT, [after]);
-    const last = rows.at(-1);
-    if (!last) return;
-    const missing = rows.filter((row) => row.bytes === null);
-    while (missing.length > 0) await Promise.all(missing.splice(0, AT_ONCE).map((row) => fill(service, row)));
-    const lines = rows.flatMap(({ bytes }) => (bytes ? [bytes, NEWLINE] : []));
-    if (lines.length > 0) await sink(Buffer.concat(lines));
-    after = last.id;
+  if (streams >= STREAMS) {
+    throw new Problem(
+      'unavailable',
+      'Others are reading all dossiers. Ask again later.',
+      {},
+      { 'Retry-After': '60' },
+    );
+  }
+  streams += 1;
+  try {
+    await withLeanHeap(() => writeAll(service, sink));
+  } finally {
+    streams -= 1;
   }
 }
 
-async function fill(service: Service, row: Row): Promise<void> {
-  row.bytes = (await makeDossier(service, row.id))?.bytes ?? null;
+async function writeAll(service: Service, sink: Sink): Promise<void> {
+  await service.bulk('follow', async (session) => {
+    for (let after = BEFORE_ALL; ; ) {
+      const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
+      if (!next?.last) return;
+      const { last, missing } = next;
+      while (missing.length > 0)
+        await Promise.all(missing.splice(0, AT_ONCE).map((id) => makeDossier(service, id)));
+      for await (const chunk of session.copyOut(`COPY (${stored(after, last)}) TO STDOUT ${AS_IT_IS}`))
+        await sink(chunk as Uint8Array);
+      after = last;
+    }
+  });
 }

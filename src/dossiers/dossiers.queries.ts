@@ -100,7 +100,8 @@ async function absence(read: Reader, claimId: string, size: number): Promise<Pro
   const { thread } = await readPublicEvents(read, claimId, size);
   const newest = thread.findLast((event) => event.body.record.id === claimId);
   const notice = newest?.forms.find((one) => one.type === 'notice')?.form as { kind: string; reason: string };
-  if (!newest || !notice) {
+  // An import tells earlier corrections before it shows the claim.
+  if (!newest || notice?.kind !== 'withdrawal') {
     return new Problem('not-found', 'The desk had published nothing of this claim by then.');
   }
   const { kind, reason } = notice;

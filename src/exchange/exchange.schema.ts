@@ -6,7 +6,9 @@ export const ExportQuery = z.strictObject({
   form: z
     .enum(['record', 'dossiers'])
     .default('record')
-    .describe('`record`: all of it, to be imported elsewhere; for admins. `dossiers`: every published dossier.'),
+    .describe(
+      '`record`: all of it, to be imported elsewhere; for admins. `dossiers`: every published dossier.',
+    ),
 });
 
 /** The lines of an export, as the documentation knows them. */

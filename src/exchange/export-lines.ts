@@ -17,7 +17,9 @@ const text = (column: string) => `coalesce(to_json(${column})::text, 'null')`;
 const word = (column: string) => `coalesce('"' || ${column} || '"', 'null')`;
 const always = (column: string) => `'"' || ${column} || '"'`;
 const number = (column: string) => `coalesce(${column}::text, 'null')`;
-const at = (column: string) => `coalesce('"' || instant(${column}) || '"', 'null')`;
+/** As `instant()` has it, in a fifth of the time: with half a millisecond more, no zeros at the end are left out. */
+const at = (column: string) =>
+  `coalesce(left(to_json(${column} AT TIME ZONE 'UTC' + interval '0.5 milliseconds')::text, 24) || 'Z"', 'null')`;
 const texts = (column: string) => `array_to_json(${column})::text`;
 const type = (name: string) => `'"${name}"'`;
 /** A list of what this gives for each row. */
@@ -26,7 +28,7 @@ const list = (one: string, order: string, from: string) =>
 
 const authors = list(
   object({ id: always('one.user_id'), createdAt: at('one.created_at') }),
-  'one.created_at, one.user_id',
+  'one.user_id',
   'version_author one WHERE one.head_id = version.head_id AND one.number = version.number',
 );
 
@@ -175,7 +177,7 @@ const replyRequests = list(
     redactionId: word('one.redaction_id'),
   }),
   'one.id',
-  `reply_request one CROSS JOIN LATERAL (SELECT CASE WHEN head.withdrawal_id IS NULL THEN ${shownForm} END AS form) shown
+  `reply_request one CROSS JOIN LATERAL (SELECT CASE WHEN head.withdrawal_id IS NULL THEN ${shownForm} END AS form OFFSET 0) shown
    WHERE one.claim_id = head.id`,
 );
 

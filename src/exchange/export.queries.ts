@@ -1,38 +1,30 @@
 /** Streams the whole record. PostgreSQL writes the lines, COPY carries them, and nothing here looks into them. */
 import type { Service } from '../access/caller.ts';
-import type { BulkSession } from '../database/bulk.ts';
+import { AS_IT_IS, type BulkSession } from '../database/bulk.ts';
 import type { Sink } from '../http/send.ts';
 import { canonicalText } from '../ledger/canonical.ts';
-import {
-  ACTOR_LINES,
-  COUNTS,
-  PERSON_LINES,
-  REDACTIONS,
-  SOURCE_LINES,
-  THREAD_LINES,
-} from './export-lines.ts';
+import { ACTOR_LINES, COUNTS, PERSON_LINES, REDACTIONS, SOURCE_LINES, THREAD_LINES } from './export-lines.ts';
 import { type Counts, FORMAT, FORMAT_VERSION } from './record-lines.schema.ts';
 
-// Of the text that COPY writes as CSV, nothing is changed but what holds one of these: and no JSON holds them as they are.
-const AS_IT_IS = `WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x03')`;
-
-/** Threads and sources are gathered one by one from their indexes: their order is there, and no statement sorts all of them. */
-const SETTINGS = 'SET LOCAL jit = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
+/** Compiling a statement takes longer than a small record. */
+const SETTINGS = 'SET LOCAL jit = off';
 
 /** Writes all lines of the record as of one instant. What `sink` throws ends it. */
 export async function exportRecord(service: Service, sink: Sink): Promise<void> {
   await service.bulk('read', async (session) => {
     const line = (value: object) => sink(Buffer.from(`${canonicalText(value)}\n`));
+    await session.run(SETTINGS);
     await line({ type: 'export', format: FORMAT, version: FORMAT_VERSION });
     await copyLines(session, PERSON_LINES, sink);
-    for (const redaction of await session.rows<object>(REDACTIONS)) await line({ type: 'redaction', ...redaction });
+    for (const redaction of await session.rows<object>(REDACTIONS))
+      await line({ type: 'redaction', ...redaction });
     const [counts] = await session.rows<Counts>(COUNTS);
-    await session.run(SETTINGS);
     for (const lines of [ACTOR_LINES, SOURCE_LINES, THREAD_LINES]) await copyLines(session, lines, sink);
     await line({ type: 'end', counts });
   });
 }
 
 async function copyLines(session: BulkSession, lines: string, sink: Sink): Promise<void> {
-  for await (const chunk of session.copyOut(`COPY (${lines}) TO STDOUT ${AS_IT_IS}`)) await sink(chunk as Uint8Array);
+  for await (const chunk of session.copyOut(`COPY (${lines}) TO STDOUT ${AS_IT_IS}`))
+    await sink(chunk as Uint8Array);
 }

@@ -30,6 +30,7 @@ export class Approvals {
     await this.flush(session);
     if (!this.#isThere) return;
     const [missing] = await session.rows<{ id: string; line: number }>(MISSING);
-    if (missing) throw lineFault(missing.line, `It was approved with ${missing.id}, which is not in the file.`);
+    if (missing)
+      throw lineFault(missing.line, `It was approved with ${missing.id}, which is not in the file.`);
   }
 }

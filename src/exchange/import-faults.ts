@@ -43,16 +43,25 @@ interface DatabaseFault {
 }
 
 /**
- * A refusal of PostgreSQL as the fault of a line; the error itself for all that is no fault of the rows. `rows` are the rows that
- * it was given, each with the number of its line.
+ * A refusal of PostgreSQL as the fault of a line; the error itself for all that is no fault of the rows. `lines` are the numbers of
+ * their lines, a row each.
  */
-export function faultOfRows(error: unknown, rows: readonly { text: string; line: number }[]): unknown {
+export function faultOfRows(error: unknown, rows: Buffer, lines: readonly number[]): unknown {
   const { code, constraint = '', detail = '', where = '', message = '' } = error as DatabaseFault;
   // Classes 22 (data exception) and 23 (a constraint does not hold).
   if (typeof code !== 'string' || !/^2[23]/.test(code)) return error;
   const place = /^COPY \w+, line (\d+)/m.exec(where)?.[1];
   const value = /\)=\(([^)]*)\)/.exec(detail)?.[1]?.split(', ').at(-1) ?? '';
-  const row = place ? rows[Number(place) - 1] : rows.find((one) => value !== '' && one.text.includes(value));
+  const at = place ? Number(place) - 1 : rowWith(rows, value);
   const reason = SENTENCES[constraint] ?? (constraint.endsWith('_pkey') ? 'Its id is used twice.' : message);
-  return lineFault(row?.line ?? rows[0]?.line ?? 0, detail && !SENTENCES[constraint] ? `${reason} ${detail}` : reason);
+  return lineFault(
+    lines[at] ?? lines[0] ?? 0,
+    detail && !SENTENCES[constraint] ? `${reason} ${detail}` : reason,
+  );
+}
+
+/** Which row holds these words. */
+function rowWith(rows: Buffer, words: string): number {
+  const before = words === '' ? -1 : rows.indexOf(words);
+  return before === -1 ? 0 : rows.toString('latin1', 0, before).split('\n').length - 1;
 }

@@ -68,7 +68,11 @@ export function snapshotForm(one: SnapshotLine, redactions: Redactions): string 
   });
 }
 
-export function claimForm({ id }: ClaimLine, one: ClaimLine['versions'][number], redactions: Redactions): string {
+export function claimForm(
+  { id }: ClaimLine,
+  one: ClaimLine['versions'][number],
+  redactions: Redactions,
+): string {
   return json({
     claimantId: one.claimantId,
     context: one.context,
@@ -158,7 +162,11 @@ function evidenceForm(one: EvidenceLine, redactions: Redactions, isTextGone: boo
 }
 
 /** The approvals of a record, a form each. */
-export function approvalForms({ versions }: { versions: readonly VersionLine[] }): { id: string; form: string }[] {
+export function approvalForms({
+  versions,
+}: {
+  versions: readonly VersionLine[];
+}): { id: string; form: string }[] {
   return versions.flatMap(({ number, reviews }) =>
     reviews
       .filter((one) => one.decision === 'approve')

@@ -87,7 +87,11 @@ export class Known {
     if (snapshots.length > 0) {
       for (const form of await snapshotForms(read, snapshots)) {
         const { id, sourceId } = form;
-        this.snapshots.set(id, { sourceId, isRedacted: form.redacted !== undefined, form: canonicalText(form) });
+        this.snapshots.set(id, {
+          sourceId,
+          isRedacted: form.redacted !== undefined,
+          form: canonicalText(form),
+        });
       }
     }
   }

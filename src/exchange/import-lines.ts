@@ -2,10 +2,12 @@
 import type { z } from 'zod';
 import { toFaults } from '../http/faults-of.ts';
 import { LineFault, lineFault } from './import-faults.ts';
-import { Counts, EndLine, HeaderLine, LINE_TYPES, LINES, type LineType } from './record-lines.schema.ts';
+import { type Counts, EndLine, HeaderLine, LINE_TYPES, LINES, type LineType } from './record-lines.schema.ts';
 
 /** A line between the first and the last. */
-export type ReadLine = { [T in LineType]: { type: T; line: z.output<(typeof LINES)[T]>; number: number; bytes: number } }[LineType];
+export type ReadLine = {
+  [T in LineType]: { type: T; line: z.output<(typeof LINES)[T]>; number: number; bytes: number };
+}[LineType];
 
 /** The longest line that is read, in bytes: a source text of the greatest length, escaped, takes 6 MB. */
 const LONGEST = 64 * 2 ** 20;
@@ -25,7 +27,9 @@ const STEPS: Record<LineType, number> = {
 const FOLLOW: Partial<Record<LineType, LineType>> = { snapshot: 'source', rebuttal: 'claim' };
 
 /** The raw lines of a stream, each with its number, from 1. The last has to end with a line feed too. */
-async function* rawLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<{ bytes: Buffer; number: number }> {
+async function* rawLines(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ bytes: Buffer; number: number }> {
   let open: Buffer[] = [];
   let [length, number] = [0, 1];
   for await (const chunk of chunks) {

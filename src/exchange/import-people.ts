@@ -18,7 +18,9 @@ export async function addPeople(
     people.map((one) => one.id),
   ]);
   const known = new Set(found.map((one) => one.id));
-  const made = people.filter((one) => !known.has(one.id)).map((one) => madePerson(one, new Date().toISOString()));
+  const made = people
+    .filter((one) => !known.has(one.id))
+    .map((one) => madePerson(one, new Date().toISOString()));
   if (made.length === 0) return;
   await session.load(`COPY staff_user (${COLUMNS}) FROM STDIN`, made.map((one) => one.row).join(''));
   for (const { id, state } of made) append({ record: { type: 'user', id }, state });

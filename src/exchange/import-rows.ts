@@ -1,11 +1,23 @@
 /** The rows of what a line says, as they stand in the database, and as the ledger keeps them. */
 import { parseStatedDate, stated } from '../editorial/stated-date.ts';
-import { type RowOf, recordedJson, type Table } from './import-tables.ts';
 import type { RecordLine, ThreadLine } from './import.rules.ts';
-import type { ClaimLine, RebuttalLine, ReplyRequestLine, SnapshotLine, VersionLine } from './record-lines.schema.ts';
+import { type RowOf, recordedJson, type Table } from './import-tables.ts';
+import type {
+  ClaimLine,
+  RebuttalLine,
+  ReplyRequestLine,
+  SnapshotLine,
+  VersionLine,
+} from './record-lines.schema.ts';
 
 /** The rows of one record, by table. */
 export type Rows = { [T in Table]?: RowOf<T>[] };
+
+function addTo<T extends Table>(rows: Rows, table: T, row: RowOf<T>): void {
+  const list = rows[table] as RowOf<T>[] | undefined;
+  if (list) list.push(row);
+  else rows[table] = [row] as Rows[T];
+}
 
 /** A recorded state of these rows, in RFC 8785 form. */
 export function stateOf(rows: Rows): string {
@@ -40,7 +52,7 @@ export function recordRows(line: RecordLine): Rows {
 
 function addVersion(rows: Rows, head_id: string, version: VersionLine): void {
   const { number } = version;
-  (rows.version ??= []).push({
+  addTo(rows, 'version', {
     created_at: version.createdAt,
     created_by_id: version.createdById,
     head_id,
@@ -50,9 +62,9 @@ function addVersion(rows: Rows, head_id: string, version: VersionLine): void {
     submitted_by_id: version.submittedById,
   });
   for (const { id, createdAt } of version.authors)
-    (rows.version_author ??= []).push({ created_at: createdAt, head_id, number, user_id: id });
+    addTo(rows, 'version_author', { created_at: createdAt, head_id, number, user_id: id });
   for (const one of version.reviews) {
-    (rows.review ??= []).push({
+    addTo(rows, 'review', {
       approved_with_id: one.approvedWithId,
       created_at: one.createdAt,
       decision: one.decision,
@@ -66,7 +78,7 @@ function addVersion(rows: Rows, head_id: string, version: VersionLine): void {
   }
   for (const { id, kind, reason, createdById, createdAt } of version.notices) {
     const notice = { created_at: createdAt, created_by_id: createdById, head_id, id, kind, number, reason };
-    (rows.notice ??= []).push(notice);
+    addTo(rows, 'notice', notice);
   }
 }
 
@@ -94,7 +106,9 @@ function addDetails(rows: Rows, line: RecordLine): void {
         number: one.number,
         published_at: one.publishedAt,
         published_from:
-          one.publishedAt === null ? null : (parseStatedDate(one.publishedAt)?.earliest.toISOString() ?? null),
+          one.publishedAt === null
+            ? null
+            : (parseStatedDate(one.publishedAt)?.earliest.toISOString() ?? null),
         publisher_id: one.publisherId,
         redaction_id: one.redactionId,
         title: one.title,
@@ -138,7 +152,7 @@ function statedColumns(given: string) {
 function addEvidence(rows: Rows, { id: head_id, evidence }: ThreadLine): void {
   for (const one of evidence) {
     const { quotation } = one;
-    (rows.evidence ??= []).push({
+    addTo(rows, 'evidence', {
       created_at: one.createdAt,
       created_by_id: one.createdById,
       first_version: one.firstVersion,
@@ -158,7 +172,7 @@ function addEvidence(rows: Rows, { id: head_id, evidence }: ThreadLine): void {
       source_id: one.sourceId,
     });
     if (!quotation) continue;
-    (rows.quotation ??= []).push({
+    addTo(rows, 'quotation', {
       end_offset: quotation.end,
       exact: quotation.exact,
       id: quotation.id,

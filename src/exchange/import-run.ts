@@ -22,7 +22,7 @@ import type {
 } from './record-lines.schema.ts';
 
 /** So many bytes of lines are written at a time; a thread always as a whole. */
-const BATCH_BYTES = 2 ** 20;
+const BATCH_BYTES = 2 ** 18;
 
 export class ImportRun {
   readonly #session: BulkSession;
@@ -30,7 +30,8 @@ export class ImportRun {
   readonly #flushEvents: () => Promise<void>;
   readonly #known = new Known();
   readonly #approvals = new Approvals();
-  #batch = new Batch();
+  /** One is filled while the other is written. */
+  #batches: [Batch, Batch] = [new Batch(), new Batch()];
   #people: PersonLine[] = [];
   #threads: Thread[] = [];
   /** The source of the snapshots that follow it. */
@@ -88,15 +89,15 @@ export class ImportRun {
 
   /** Writes what came before a line that cannot be taken. LineFault for what of it cannot be taken either. */
   async settle(): Promise<void> {
-    this.#threads.pop();
-    await this.#flush();
+    await this.#flush({ isCut: true });
     await this.#writing;
   }
 
-  async #flush(): Promise<void> {
+  async #flush({ isCut = false } = {}): Promise<void> {
     await this.#writing;
-    const [batch, threads, people, known] = [this.#batch, this.#threads, this.#people, this.#known];
-    [this.#batch, this.#threads, this.#people, this.#bytes] = [new Batch(), [], [], 0];
+    const [threads, people, known] = [this.#threads, this.#people, this.#known];
+    const [batch, other] = this.#batches;
+    [this.#threads, this.#people, this.#bytes, this.#batches] = [[], [], 0, [other, batch]];
     await addPeople(this.#session, people, this.#append);
     const asked = threads.map(referencesOf);
     await known.lookUp(this.#session, {
@@ -106,7 +107,8 @@ export class ImportRun {
     });
     for (const thread of threads) {
       try {
-        writeThread(thread, checkThread(thread, known), known, batch, this.#append);
+        const isWhole = !isCut || thread !== threads.at(-1);
+        writeThread(thread, checkThread(thread, known, isWhole), known, batch, this.#append);
       } catch (fault) {
         await batch.write(this.#session);
         throw fault;
@@ -155,7 +157,7 @@ export class ImportRun {
       state: 'carried_out',
       targets: canonicalText(line.targets),
     };
-    this.#batch.add({ redaction: [row] }, number);
+    this.#batches[0].add({ redaction: [row] }, number);
     this.#append({ record: { type: 'redaction', id }, state: stateOf({ redaction: [row] }) });
   }
 
@@ -190,7 +192,11 @@ export class ImportRun {
     this.#source = line.id;
     if (!counted) return;
     const form = forms.sourceForm(line.id, counted, redactions);
-    sources.set(line.id, { isPublic: line.publishedVersion !== null, publisherId: counted.publisherId, form });
+    sources.set(line.id, {
+      isPublic: line.publishedVersion !== null,
+      publisherId: counted.publisherId,
+      form,
+    });
     this.#tellReference(line, number, form);
   }
 
@@ -209,7 +215,7 @@ export class ImportRun {
   #tellReference(line: ActorLine | SourceLine, number: number, form: string): void {
     const { id, type, publishedVersion } = line;
     const rows = recordRows(line);
-    this.#batch.add(rows, number);
+    this.#batches[0].add(rows, number);
     const reviews = forms.approvalForms(line).map((one) => ({ type: 'review', ...one }) as const);
     this.#append({
       record: { type, id, version: publishedVersion ?? line.versions.length },
@@ -239,8 +245,12 @@ export class ImportRun {
     faults.need(isWhole, '/sha256', 'The text has another SHA-256.');
     LineFault.unlessNone(number, faults);
     const row = snapshotRow(line);
-    this.#batch.add({ snapshot: [row] }, number);
-    snapshots.set(id, { sourceId, isRedacted: redactionId !== null, form: forms.snapshotForm(line, redactions) });
+    this.#batches[0].add({ snapshot: [row] }, number);
+    snapshots.set(id, {
+      sourceId,
+      isRedacted: redactionId !== null,
+      form: forms.snapshotForm(line, redactions),
+    });
     this.#append({ record: { type: 'snapshot', id }, state: stateOf({ snapshot: [row] }) });
   }
 

@@ -1,10 +1,5 @@
 /** The tables that an import writes, column by column, in the order of the names: that of canonical JSON. */
-import {
-  type ColumnKind,
-  type ColumnValue,
-  copyValue,
-  jsonValue,
-} from '../database/copy-rows.ts';
+import { type ColumnKind, type ColumnValue, copyValue, jsonValue } from '../database/copy-rows.ts';
 import { RECORDED, type RecordedTable } from '../ledger/recorded-rows.ts';
 
 const columns = <Names extends string>(kinds: Record<Names, ColumnKind>) => kinds;
@@ -209,7 +204,9 @@ export function copyStatement(table: Table): string {
 /** A row as COPY reads it. */
 export function copyRow<T extends Table>(table: T, row: RowOf<T>): string {
   const values = row as Record<string, ColumnValue>;
-  return `${shapeOf(table).written.map((name) => copyValue(values[name] as ColumnValue)).join('\t')}\n`;
+  return `${shapeOf(table)
+    .written.map((name) => copyValue(values[name] as ColumnValue))
+    .join('\t')}\n`;
 }
 
 /** A row as the ledger keeps it, in RFC 8785 form. */

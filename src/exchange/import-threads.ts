@@ -52,8 +52,11 @@ function actorsOf(line: ThreadLine): string[] {
   return [...speakers, ...evidence.filter((id) => id !== null)];
 }
 
-/** Checks a thread whose references were looked up. LineFault for the first line that cannot be taken. */
-export function checkThread({ claim, rebuttals }: Thread, known: Known): Map<string, number> {
+/**
+ * Checks a thread whose references were looked up, and answers the depth of each rebuttal. LineFault for the first line that
+ * cannot be taken. Of one that is not whole, what it lacks is not missed.
+ */
+export function checkThread({ claim, rebuttals }: Thread, known: Known, isWhole = true): Map<string, number> {
   const thread = new Map<string, { line: RebuttalLine; depth: number }>();
   const first = new Faults();
   checkRecord(claim.line, known, first);
@@ -70,7 +73,7 @@ export function checkThread({ claim, rebuttals }: Thread, known: Known): Map<str
     thread.set(line.id, { line, depth });
   }
   const last = new Faults();
-  checkReplyRequests(claim.line, thread, known, last);
+  if (isWhole) checkReplyRequests(claim.line, thread, known, last);
   LineFault.unlessNone(claim.number, last);
   return new Map([...thread].map(([id, { depth }]) => [id, depth]));
 }
@@ -81,7 +84,11 @@ function checkReferences(line: ThreadLine, known: Known, faults: Faults): void {
   for (const [n, one] of line.evidence.entries()) {
     const at = `/evidence/${n}`;
     const source = known.sources.get(one.sourceId);
-    faults.need(source !== undefined, `${at}/sourceId`, `There is no source ${one.sourceId} before this line.`);
+    faults.need(
+      source !== undefined,
+      `${at}/sourceId`,
+      `There is no source ${one.sourceId} before this line.`,
+    );
     if (one.snapshotId === null) continue;
     const snapshot = known.snapshots.get(one.snapshotId);
     faults.need(
@@ -124,14 +131,22 @@ function shownBy(line: ThreadLine, known: Known): { actors: string[]; sources: s
 }
 
 /** Writes a thread that was checked, and tells the ledger of it. */
-export function writeThread(thread: Thread, depths: ReadonlyMap<string, number>, known: Known, batch: Batch, append: Append): void {
+export function writeThread(
+  thread: Thread,
+  depths: ReadonlyMap<string, number>,
+  known: Known,
+  batch: Batch,
+  append: Append,
+): void {
   const { claim, rebuttals } = thread;
   const { line, number } = claim;
   const claimId = line.id;
   const answers = answersOf(rebuttals.map((one) => one.line));
   const seen = answers.filter((one) => !one.withdrawn);
   const offering = (what: string) => seen.filter((one) => one.evidenceOffered === what).length;
-  const spoken = line.versions[(line.publishedVersion ?? line.versions.length) - 1] as ClaimLine['versions'][number];
+  const spoken = line.versions[
+    (line.publishedVersion ?? line.versions.length) - 1
+  ] as ClaimLine['versions'][number];
   const standing = standingOf(spoken, answers);
   const json = forms.standingForm(standing);
   const counts = { rebuttals: seen.length, evidenced: offering('yes'), unevidenced: offering('no') };
@@ -149,24 +164,36 @@ export function writeThread(thread: Thread, depths: ReadonlyMap<string, number>,
 
   // The ledger tells by its order which requests the last approval made public.
   tellRequests(shown);
+  const rows: Rows = {
+    ...recordRows(line),
+    claim: [claimRow(line, { value: standing.value, json }, counts)],
+  };
+  batch.add(rows, number);
   for (const one of rebuttals) {
-    const rows: Rows = { ...recordRows(one.line), rebuttal: [rebuttalRow(one.line, depths.get(one.line.id) ?? 1)] };
-    batch.add(rows, one.number);
-    tell(one.line, claimId, rows, known, append);
+    const answer: Rows = {
+      ...recordRows(one.line),
+      rebuttal: [rebuttalRow(one.line, depths.get(one.line.id) ?? 1)],
+    };
+    batch.add(answer, one.number);
+    tell(one.line, claimId, answer, known, append);
     addShowing(one.line, claimId, one.number, known, batch);
   }
-  const rows: Rows = { ...recordRows(line), claim: [claimRow(line, { value: standing.value, json }, counts)] };
-  batch.add(rows, number);
   // Last of the thread: it says where the claim stands, and nothing of the thread is public before it.
   tell(line, claimId, rows, known, append, standing);
   addShowing(line, claimId, number, known, batch);
   tellRequests(since);
-  for (const one of line.replyRequests)
-    batch.add({ reply_request: [replyRequestRow(one, claimId)] }, number);
+  for (const one of line.replyRequests) batch.add({ reply_request: [replyRequestRow(one, claimId)] }, number);
 }
 
 /** The events of one record: what was public once, each notice of it by itself; what is public; and what is still in work. */
-function tell(line: ThreadLine, claimId: string, rows: Rows, known: Known, append: Append, standing?: Standing): void {
+function tell(
+  line: ThreadLine,
+  claimId: string,
+  rows: Rows,
+  known: Known,
+  append: Append,
+  standing?: Standing,
+): void {
   const { id, type, publishedVersion } = line;
   const newest = line.versions.length;
   if (publishedVersion === null) {
@@ -191,7 +218,9 @@ function tell(line: ThreadLine, claimId: string, rows: Rows, known: Known, appen
   const notice: Form[] = newestNotice
     ? [{ type: 'notice', id, form: forms.noticeForm(id, newestNotice.notice) }]
     : [];
-  const visible = line.withdrawalId === null ? publicForms(line, notice, known) : [...notice, ...tombstone(line)];
+  // Approvals of what is withdrawn are shown again when a later version reinstates it.
+  const left = () => [...notice, ...approvals(line), ...tombstone(line)];
+  const visible = line.withdrawalId === null ? publicForms(line, notice, known) : left();
   if (standing) visible.push({ type: 'standing', id: claimId, form: forms.standingForm(standing) });
   append({ record: { type, id, version: publishedVersion }, claimId, state: stateOf(rows), forms: visible });
   if (newest > publishedVersion) append(inWork(type, id, rows, publishedVersion, claimId));
@@ -207,7 +236,11 @@ export function inWork(
 ): BulkDraft {
   const versions = (rows.version ?? []).filter((row) => Number(row.number) > publishedVersion);
   const state = stateOf({ version: versions });
-  return { record: { type, id, version: versions.length + publishedVersion }, ...(claimId && { claimId }), state };
+  return {
+    record: { type, id, version: versions.length + publishedVersion },
+    ...(claimId && { claimId }),
+    state,
+  };
 }
 
 /** In the order in which an approval lists them. */
@@ -215,7 +248,8 @@ function publicForms(line: ThreadLine, notice: Form[], known: Known): Form[] {
   const { id, publishedVersion } = line;
   const number = publishedVersion ?? 0;
   const { actors, sources } = shownBy(line, known);
-  const as = (type: FormType, list: { id: string; form: string }[]): Form[] => list.map((one) => ({ type, ...one }));
+  const as = (type: FormType, list: { id: string; form: string }[]): Form[] =>
+    list.map((one) => ({ type, ...one }));
   const isRedacted = (snapshotId: string) => known.snapshots.get(snapshotId)?.isRedacted ?? false;
   const kept = (ids: readonly string[], from: { get(id: string): { form: string } | undefined }) =>
     ids.map((one) => ({ id: one, form: (from.get(one) as { form: string }).form }));
@@ -224,12 +258,16 @@ function publicForms(line: ThreadLine, notice: Form[], known: Known): Form[] {
     { type: line.type, id, form: ownForm(line, number, known) },
     ...notice,
     ...as('evidence', forms.evidenceForms(line, number, known.redactions, isRedacted)),
-    ...as('review', forms.approvalForms(line)),
+    ...approvals(line),
     ...as('reply_request', requestForms(line, known)),
     ...as('actor', kept(actors, known.actorForms)),
     ...as('source', kept(sources, known.sources)),
     ...as('snapshot', kept([...snapshots].sort(), known.snapshots)),
   ];
+}
+
+function approvals(line: ThreadLine): Form[] {
+  return forms.approvalForms(line).map((one) => ({ type: 'review', ...one }));
 }
 
 function ownForm(line: ThreadLine, number: number, { redactions }: Known): string {
@@ -263,8 +301,15 @@ function addShowing(line: ThreadLine, claimId: string, number: number, known: Kn
   if (line.publishedVersion === null) return;
   const isTombstone = line.type === 'rebuttal' && line.withdrawalId !== null;
   const { actors, sources } = isTombstone
-    ? { actors: known.withWholes([line.versions[line.publishedVersion - 1]?.responderId ?? null]), sources: [] }
+    ? {
+        actors: known.withWholes([line.versions[line.publishedVersion - 1]?.responderId ?? null]),
+        sources: [],
+      }
     : shownBy(line, known);
-  const showing = [...actors, ...sources].map((shown_id) => ({ claim_id: claimId, head_id: line.id, shown_id }));
+  const showing = [...actors, ...sources].map((shown_id) => ({
+    claim_id: claimId,
+    head_id: line.id,
+    shown_id,
+  }));
   batch.add({ showing }, number);
 }

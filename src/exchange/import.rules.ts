@@ -49,13 +49,18 @@ export function checkRecord(line: RecordLine, before: Before, faults: Faults): v
     person(version.createdById, `${at}/createdById`);
     person(version.submittedById, `${at}/submittedById`);
     for (const [n, one] of version.authors.entries()) person(one.id, `${at}/authors/${n}/id`);
-    for (const [n, one] of version.notices.entries()) person(one.createdById, `${at}/notices/${n}/createdById`);
+    for (const [n, one] of version.notices.entries())
+      person(one.createdById, `${at}/notices/${n}/createdById`);
     for (const [n, one] of version.reviews.entries()) {
       person(one.reviewerId, `${at}/reviews/${n}/reviewerId`);
       if (one.decision !== 'approve') continue;
       const since = versions.slice(approvedBefore, index + 1).flatMap((each) => each.authors);
       const isOwn = since.some((author) => author.id === one.reviewerId);
-      need(!isOwn, `${at}/reviews/${n}/reviewerId`, 'Nobody approves what they wrote since the last approval.');
+      need(
+        !isOwn,
+        `${at}/reviews/${n}/reviewerId`,
+        'Nobody approves what they wrote since the last approval.',
+      );
     }
     if (isApproved(version)) approvedBefore = index + 1;
     checkMark(version, before, at, faults);
@@ -122,7 +127,12 @@ function checkVersion(line: RecordLine, version: VersionLine, index: number, fau
 }
 
 /** What stands instead of redacted words is typed by nobody. */
-function checkMark(version: RecordLine['versions'][number], before: Before, at: string, faults: Faults): void {
+function checkMark(
+  version: RecordLine['versions'][number],
+  before: Before,
+  at: string,
+  faults: Faults,
+): void {
   const words = 'text' in version ? version.text : 'name' in version ? version.name : version.title;
   const isBlank = words.trim().toLowerCase() === REDACTED;
   const { redactionId } = version;
@@ -131,7 +141,11 @@ function checkMark(version: RecordLine['versions'][number], before: Before, at: 
     `${at}/redactionId`,
     `There is no redaction ${redactionId} before this line.`,
   );
-  faults.need((redactionId !== null) === isBlank, at, `Only a redaction leaves ${REDACTED}, and it leaves that.`);
+  faults.need(
+    (redactionId !== null) === isBlank,
+    at,
+    `Only a redaction leaves ${REDACTED}, and it leaves that.`,
+  );
 }
 
 /** Checks what claims and rebuttals have beside their versions. */
@@ -162,7 +176,11 @@ function checkEvidence(
   const need = faults.need.bind(faults);
   const { quotation, firstVersion, removedIn, redactionId } = one;
   const first = versions[firstVersion - 1];
-  need(people.has(one.createdById), `${at}/createdById`, `There is no person ${one.createdById} before this line.`);
+  need(
+    people.has(one.createdById),
+    `${at}/createdById`,
+    `There is no person ${one.createdById} before this line.`,
+  );
   need(first !== undefined, `${at}/firstVersion`, 'There is no such version.');
   need(
     !first || first.authors.some(({ id }) => id === one.createdById),
@@ -179,8 +197,16 @@ function checkEvidence(
     `${at}/role`,
     'Only an appearance has somebody who said or reported it.',
   );
-  need(one.snapshotId !== null || one.locator !== null, `${at}/locator`, 'Without a text it needs a locator.');
-  need(quotation === null || one.snapshotId !== null, `${at}/snapshotId`, 'A quotation is one of a snapshot.');
+  need(
+    one.snapshotId !== null || one.locator !== null,
+    `${at}/locator`,
+    'Without a text it needs a locator.',
+  );
+  need(
+    quotation === null || one.snapshotId !== null,
+    `${at}/snapshotId`,
+    'A quotation is one of a snapshot.',
+  );
   for (const mark of [redactionId, quotation?.redactionId ?? null])
     need(mark === null || redactions.has(mark), at, `There is no redaction ${mark} before this line.`);
   if (quotation === null || quotation.redactionId !== null) return;
@@ -238,7 +264,11 @@ export function checkReplyRequests(
     ] as const) {
       if (!said || said.rebuttalId === null) continue;
       need(said.outcome === 'answered', `${where}/outcome`, 'Only `answered` names a rebuttal.');
-      need(thread.has(said.rebuttalId), `${where}/rebuttalId`, `The claim has no rebuttal ${said.rebuttalId}.`);
+      need(
+        thread.has(said.rebuttalId),
+        `${where}/rebuttalId`,
+        `The claim has no rebuttal ${said.rebuttalId}.`,
+      );
     }
     const shownAnswer = one.shown?.rebuttalId ? thread.get(one.shown.rebuttalId) : undefined;
     need(
@@ -263,7 +293,9 @@ export function publicNotices({ versions }: ThreadLine): {
   return versions
     .flatMap(({ number, notices }) => notices.map((notice) => ({ notice, number })))
     .filter(({ notice, number }) =>
-      notice.kind === 'withdrawal' ? (approved[0] ?? Number.POSITIVE_INFINITY) <= number : approved.includes(number),
+      notice.kind === 'withdrawal'
+        ? (approved[0] ?? Number.POSITIVE_INFINITY) <= number
+        : approved.includes(number),
     )
     .sort((a, b) => (a.notice.id < b.notice.id ? -1 : 1));
 }

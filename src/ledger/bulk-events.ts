@@ -5,7 +5,7 @@
  */
 import { hash, randomFillSync } from 'node:crypto';
 import type { BulkSession } from '../database/bulk.ts';
-import { copyText } from '../database/copy-rows.ts';
+import { CopyBuffer, copyText } from '../database/copy-rows.ts';
 import type { EventAction, EventRecordType, FormType } from './event.ts';
 
 /** One change of one record, which is new to the ledger. `state` and each form are RFC 8785 texts. */
@@ -62,6 +62,11 @@ const STORE_FORMS = `
 /** So many events are stored by one statement: it keeps a list of its rows until their foreign keys are checked. */
 const PIECE = 5_000;
 
+class Waiting {
+  readonly events = new CopyBuffer();
+  readonly forms = new CopyBuffer();
+}
+
 /** Opens the events of one transaction; all are `action` by this user. */
 export async function openBulkEvents(
   session: BulkSession,
@@ -70,7 +75,8 @@ export async function openBulkEvents(
 ): Promise<BulkEvents> {
   await session.run(WAITING);
   const by = userId === null ? 'null' : `"${userId}"`;
-  let [events, forms]: [string[], string[]] = [[], []];
+  /** One of each is filled while the other is written. */
+  let [filling, writing] = [new Waiting(), new Waiting()];
   let count = 0;
   let thread: { claimId: string; newest: number } | undefined;
 
@@ -82,10 +88,12 @@ export async function openBulkEvents(
   }
 
   async function flush(): Promise<void> {
-    const [someEvents, someForms] = [events.join(''), forms.join('')];
-    [events, forms] = [[], []];
-    if (someEvents) await session.load('COPY waiting_event FROM STDIN', someEvents);
-    if (someForms) await session.load('COPY waiting_form FROM STDIN', someForms);
+    [filling, writing] = [writing, filling];
+    if (writing.events.length > 0)
+      await session.load('COPY waiting_event FROM STDIN', writing.events.bytes());
+    if (writing.forms.length > 0) await session.load('COPY waiting_form FROM STDIN', writing.forms.bytes());
+    writing.events.clear();
+    writing.forms.clear();
   }
 
   return {
@@ -97,7 +105,7 @@ export async function openBulkEvents(
       const { salt, digest } = sealed(state);
       const listed = shown.map(({ type, id, form }, position) => {
         const own = sealed(form);
-        forms.push(`${count}\t${position}\t${type}\t${id}\t${own.salt}\t${copyText(form)}\n`);
+        filling.forms.add(`${count}\t${position}\t${type}\t${id}\t${own.salt}\t${copyText(form)}\n`);
         return `{"digest":"${own.digest}","id":"${id}","type":"${type}"}`;
       });
       const { type, id, version } = record;
@@ -107,7 +115,7 @@ export async function openBulkEvents(
       const middle = `${visible},"operation":"${type}.${action}"`;
       const versioned = version === undefined ? '' : `,"version":${version}`;
       const closing = `,"record":{"id":"${id}","type":"${type}"${versioned}},"state":"${digest}"}`;
-      events.push(
+      filling.events.add(
         `${count}\t${previous}\t${type}\t${id}\t${version ?? '\\N'}\t${claimId ?? '\\N'}\t${opening}\t${middle}\t${closing}\t${salt}\t${copyText(state)}\n`,
       );
       count += 1;

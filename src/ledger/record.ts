@@ -7,6 +7,7 @@ import type { Caller } from '../access/caller.ts';
 import type { BulkSession } from '../database/bulk.ts';
 import { isWorthRepeating } from '../database/faults.ts';
 import type { Prisma } from '../database/generated/client.ts';
+import { withLeanHeap } from '../database/lean-heap.ts';
 import { prepared, txReader } from '../database/prisma.ts';
 import { type Answer, finishOnce, replayOnce } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
@@ -66,13 +67,14 @@ export async function recordInBulk<T>(
   work: (session: BulkSession, events: BulkEvents) => Promise<T>,
 ): Promise<T> {
   requireConsistency(caller);
-  return await caller.service.bulk('write', async (session) => {
+  const write = async (session: BulkSession) => {
     const events = await openBulkEvents(session, action, caller.user?.id ?? null);
     const answer = await work(session, events);
     if (events.count === 0) throw new Error('a write ended without an event for the ledger');
     await events.store();
     return answer;
-  });
+  };
+  return await withLeanHeap(() => caller.service.bulk('write', write));
 }
 
 /** Takes the lock on the head of the log, which orders all writes, and with it the next places. */

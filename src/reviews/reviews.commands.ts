@@ -33,6 +33,7 @@ export function reviewRecord(
     if (claimId) await lockThread(tx, claimId);
     const head = await lockHead(tx, id, ifMatch, { withShown: body.decision === 'approve' });
     await refuseOwnWork(tx, caller, [id]);
+    await refuseOwnImport(tx, caller, head);
     const state = stepTo(head.state, STEPS[body.decision]);
     if (body.decision === 'approve') {
       await refuseOwnSnapshots(tx, caller, head);
@@ -192,24 +193,32 @@ async function refuseOwnSnapshots(tx: Tx, caller: Caller, head: LockedHead): Pro
   );
 }
 
-/** Reply requests have no versions: the ledger knows who wrote on them since the claim was last approved. */
+/** Reply requests have no versions: the ledger knows who wrote on them since the claim was last approved, or imported. */
 async function refuseOwnReplyRequests(tx: Tx, caller: Caller, head: LockedHead): Promise<void> {
   if (head.type !== 'claim') return;
-  const approval = await tx.event.findFirst({
-    where: { recordId: head.id, action: 'approved' },
-    orderBy: { index: 'desc' },
-  });
-  const own = await tx.event.findFirst({
-    where: {
-      claimId: head.id,
-      recordType: 'reply_request',
-      userId: actingUserId(caller),
-      index: { gt: approval?.index ?? -1n },
-    },
-  });
+  const [own] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT event.record_id AS id FROM event
+    LEFT JOIN reply_request imported ON imported.id = event.record_id AND event.action = 'imported'
+    WHERE event.claim_id = ${head.id}::uuid AND event.record_type = 'reply_request'
+      AND ${actingUserId(caller)}::uuid IN (event.user_id, imported.created_by_id, imported.settled_by_id)
+      AND event.index > coalesce((SELECT max(index) FROM event approval
+        WHERE approval.record_id = ${head.id}::uuid AND approval.action IN ('approved', 'imported')), -1) LIMIT 1`;
   if (!own) return;
   throw new Problem(
     'four-eyes',
-    `You wrote on reply request ${own.recordId} yourself. Somebody else has to review it.`,
+    `You wrote on reply request ${own.id} yourself. Somebody else has to review it.`,
   );
+}
+
+/** Whoever imported a version in work is one of its authors: nothing but the file says who else wrote it. */
+async function refuseOwnImport(tx: Tx, caller: Caller, { id, newestVersion }: LockedHead): Promise<void> {
+  const own = await tx.event.findFirst({
+    where: {
+      recordId: id,
+      action: 'imported',
+      userId: actingUserId(caller),
+      version: { gte: newestVersion },
+    },
+  });
+  if (own) throw new Problem('four-eyes', 'You imported this version. Somebody else has to review it.');
 }

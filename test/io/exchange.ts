@@ -18,7 +18,11 @@ export async function exportOf({ app }: Pick<Desk, 'app'>, admin: Person, query 
 }
 
 /** Imports these lines, and answers what the service says. */
-export function importInto({ app }: Pick<Desk, 'app'>, admin: Person, lines: string | Buffer): supertest.Test {
+export function importInto(
+  { app }: Pick<Desk, 'app'>,
+  admin: Person,
+  lines: string | Buffer,
+): supertest.Test {
   return supertest(app)
     .post('/api/v1/import')
     .set('Authorization', `Bearer ${admin.token}`)

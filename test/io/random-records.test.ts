@@ -43,7 +43,8 @@ describe.each([1, 2])('seed %d', (seed) => {
       [origin.anyone, copy.anyone],
       [staff, staffThere],
     ] as const) {
-      for (const address of addresses) expect(await readAt(there, address)).toEqual(await readAt(here, address));
+      for (const address of addresses)
+        expect(await readAt(there, address)).toEqual(await readAt(here, address));
     }
   });
 

@@ -29,7 +29,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-function sender(app: Express, token?: string): Person['send'] {
+/** Sends requests, with a token or without. */
+export function sender(app: Express, token?: string): Person['send'] {
   return (method, path, body, headers = {}) => {
     const request = supertest(app)[method](`/api/v1${path}`).set(headers);
     if (token) request.set('Authorization', `Bearer ${token}`);
