@@ -5,6 +5,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { startLoaders } from './loaders.ts';
 import { onDatabase } from './on-database.ts';
 import { judge, machine, type Report } from './report.ts';
+import { clientRows } from './rows/client.ts';
 import { dossierRows, storeDossiers } from './rows/dossiers.ts';
 import { exportRows, importRows } from './rows/exchange.ts';
 import { listRows } from './rows/lists.ts';
@@ -21,6 +22,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const SPREAD = 20_000;
 
 export const allRows: readonly Row[] = [
+  ...clientRows,
   ...dossierRows,
   ...listRows,
   ...similarRows,
