@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen } from '../support/listening.ts';
 import { testSigning } from '../support/signing.ts';
-import { explainAll, faultLines } from './explain/explain.ts';
+import { explainAll, faultLines, mended } from './explain/explain.ts';
 import type { Judged } from './explain/plans.ts';
 import { recordBlocks } from './loading.ts';
 import { onDatabase } from './on-database.ts';
@@ -35,6 +35,7 @@ test('every hot statement finds its index in a record of a million claims', asyn
   const judged = await explain();
   expect(judged.length).toBeGreaterThan(100);
   expect(faultLines(judged)).toEqual([]);
+  expect(mended(judged)).toEqual([]);
 });
 
 test('a lost index is noticed', async () => {

@@ -2,8 +2,8 @@
 import type pg from 'pg';
 import type { HotStatement } from './statements.ts';
 
-/** A table with more rows is large. */
-const LARGE = 10_000;
+/** A table with more rows is large: fewer are read in a few milliseconds. */
+const LARGE = 50_000;
 /** As many rows may be sorted, or read without being cut short by a limit: a search looks at 4,000 hits, a thread has hundreds. */
 const MOST = 5_000;
 
