@@ -31,6 +31,11 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+// Ctrl-C reaches the service as well: what waits for it fails, and what was started here is stopped.
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => interruption.abort(new Error('The bench was interrupted.')));
+
 const { quick } = values;
 const [command = 'run'] = positionals;
 const names = values.rows?.split(',');
@@ -55,6 +60,7 @@ async function run(): Promise<void> {
   const measured = await runBench({
     ...place,
     quick,
+    signal: interruption.signal,
     seconds: Number(values.seconds ?? (quick ? 0.3 : 5)),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
     ...(names && { rows: names }),
@@ -99,4 +105,8 @@ if (!chosen) {
   console.error(`There is no ${command}. There are: ${Object.keys(commands).join(', ')}.`);
   process.exit(2);
 }
-await chosen();
+await chosen().catch((error: Error) => {
+  if (!interruption.signal.aborted) throw error;
+  console.error(String(interruption.signal.reason.message));
+  process.exitCode = 130;
+});

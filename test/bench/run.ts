@@ -41,6 +41,8 @@ export interface RunOptions extends BenchOptions {
   serverUrl: string;
   /** Whether the record stays for the next run; true when left out. */
   keep?: boolean;
+  /** Ends the run: what was started is stopped. */
+  signal?: AbortSignal;
 }
 
 export async function runBench(options: RunOptions): Promise<Report> {
@@ -64,9 +66,11 @@ export async function runBench(options: RunOptions): Promise<Report> {
       spread: claims.slice(0, SPREAD),
     };
     stops.push(() => bench.service.stop());
+    options.signal?.addEventListener('abort', () => void bench.service.stop());
     await storeMissing(bench);
     const results: Report['rows'] = [];
     for (const row of rows) {
+      options.signal?.throwIfAborted();
       say(`${row.name}: ${row.title}`);
       const begun = performance.now();
       const measured = await row.run(bench);
