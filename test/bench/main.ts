@@ -78,7 +78,7 @@ async function explain(): Promise<void> {
     const judged = await explainAll({
       ownerUrl: stored.ownerUrl,
       signing: { keys: givenKey(parsePrivateKey(benchKey())) },
-      token: stored.tokens.editor,
+      tokens: stored.tokens,
     });
     const faults = faultLines(judged);
     for (const fault of faults) console.log(fault);

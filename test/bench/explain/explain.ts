@@ -10,20 +10,22 @@ export interface ExplainOptions {
   /** The role that owns the tables; a superuser when `claims` is given. */
   ownerUrl: string;
   signing: Signing;
-  /** Of an editor who reviews. */
-  token: string;
+  /** Of an editor who reviews, and of an admin. */
+  tokens: { editor: string; admin: string };
   /** Plan as if there were so many; left out: as many as there are. */
   claims?: number;
 }
 
-export async function explainAll({ ownerUrl, signing, token, claims }: ExplainOptions): Promise<Judged[]> {
+export async function explainAll({ ownerUrl, signing, tokens, claims }: ExplainOptions): Promise<Judged[]> {
   const pages = pagesOf(await findSubjects(ownerUrl));
-  const statements = await statementsOf(pages, { url: ownerUrl, signing, token });
-  return onDatabase(ownerUrl, (client) =>
-    claims === undefined
-      ? judgePlans(client, statements)
-      : asIf(client, claims, () => judgePlans(client, statements)),
-  );
+  const statements = await statementsOf(pages, { url: ownerUrl, signing, tokens });
+  return onDatabase(ownerUrl, async (client) => {
+    await client.query('BEGIN');
+    if (claims !== undefined) await asIf(client, claims);
+    const judged = await judgePlans(client, statements);
+    await client.query('ROLLBACK');
+    return judged;
+  });
 }
 
 /** Pages whose statements may read more, and why. */
