@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { givenKey, parsePrivateKey } from '../../src/ledger/keys.ts';
 import { fillDocs } from './docs.ts';
-import { explainAll, faultLines } from './explain/explain.ts';
+import { explainAll, faultLines, KNOWN } from './explain/explain.ts';
 import { growth } from './growth.ts';
 import { plainTable, type Report } from './report.ts';
 import { allRows, runBench } from './run.ts';
@@ -30,6 +30,11 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
+
+// Ctrl-C reaches the service as well: what waits for it fails, and what was started here is stopped.
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => interruption.abort(new Error('The bench was interrupted.')));
 
 const { quick } = values;
 const [command = 'run'] = positionals;
@@ -55,6 +60,7 @@ async function run(): Promise<void> {
   const measured = await runBench({
     ...place,
     quick,
+    signal: interruption.signal,
     seconds: Number(values.seconds ?? (quick ? 0.3 : 5)),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),
     ...(names && { rows: names }),
@@ -72,10 +78,12 @@ async function explain(): Promise<void> {
     const judged = await explainAll({
       ownerUrl: stored.ownerUrl,
       signing: { keys: givenKey(parsePrivateKey(benchKey())) },
-      token: stored.tokens.editor,
+      tokens: stored.tokens,
     });
     const faults = faultLines(judged);
     for (const fault of faults) console.log(fault);
+    for (const { page } of judged.filter((one) => one.page in KNOWN && one.faults.length > 0))
+      console.log(`known: ${page}: ${KNOWN[page]}`);
     console.log(`${judged.length} statements, ${faults.length} faults.`);
     if (faults.length > 0) process.exitCode = 1;
   } finally {
@@ -97,4 +105,8 @@ if (!chosen) {
   console.error(`There is no ${command}. There are: ${Object.keys(commands).join(', ')}.`);
   process.exit(2);
 }
-await chosen();
+await chosen().catch((error: Error) => {
+  if (!interruption.signal.aborted) throw error;
+  console.error(String(interruption.signal.reason.message));
+  process.exitCode = 130;
+});

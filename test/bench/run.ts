@@ -5,6 +5,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 import { startLoaders } from './loaders.ts';
 import { onDatabase } from './on-database.ts';
 import { judge, machine, type Report } from './report.ts';
+import { clientRows } from './rows/client.ts';
 import { dossierRows, storeDossiers } from './rows/dossiers.ts';
 import { exportRows, importRows } from './rows/exchange.ts';
 import { listRows } from './rows/lists.ts';
@@ -21,6 +22,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 const SPREAD = 20_000;
 
 export const allRows: readonly Row[] = [
+  ...clientRows,
   ...dossierRows,
   ...listRows,
   ...similarRows,
@@ -39,6 +41,8 @@ export interface RunOptions extends BenchOptions {
   serverUrl: string;
   /** Whether the record stays for the next run; true when left out. */
   keep?: boolean;
+  /** Ends the run: what was started is stopped. */
+  signal?: AbortSignal;
 }
 
 export async function runBench(options: RunOptions): Promise<Report> {
@@ -62,9 +66,11 @@ export async function runBench(options: RunOptions): Promise<Report> {
       spread: claims.slice(0, SPREAD),
     };
     stops.push(() => bench.service.stop());
+    options.signal?.addEventListener('abort', () => void bench.service.stop());
     await storeMissing(bench);
     const results: Report['rows'] = [];
     for (const row of rows) {
+      options.signal?.throwIfAborted();
       say(`${row.name}: ${row.title}`);
       const begun = performance.now();
       const measured = await row.run(bench);

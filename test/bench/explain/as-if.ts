@@ -27,24 +27,18 @@ const MORE_IDS = `UPDATE pg_statistic SET stadistinct = CASE WHEN stadistinct > 
       AND conkey = ARRAY[staattnum])`;
 
 /**
- * Within a transaction that is rolled back, PostgreSQL plans as if the record had so many claims: rows are so many times
+ * From now on, in a transaction that has to be rolled back, PostgreSQL plans as if the record had so many claims: rows are so many times
  * more, and so are the ids of what the record consists of. What is known of other values (states, topics, words) stays that
  * of the small record; so do the pages, for those PostgreSQL counts itself. Reading a whole table therefore costs a thousand
  * times more, and reaching for single rows hardly does. So PostgreSQL finds every index that can be used, and a lost one shows as the
  * table that is read instead; which of two ways that are nearly as good it would choose, only a record of that size can
  * say (`npm run bench -- explain`). Needs a superuser.
  */
-export async function asIf<T>(client: pg.Client, claims: number, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN');
-  try {
-    const { rows } = await client.query<{ claims: number }>(
-      `SELECT greatest(reltuples, 1)::float8 AS claims FROM pg_class WHERE oid = 'claim'::regclass`,
-    );
-    // In this order: the second takes the rows of today.
-    await client.query(MORE_IDS, [GROWING]);
-    await client.query(MORE_ROWS, [claims / (rows[0]?.claims ?? 1), GROWING]);
-    return await work();
-  } finally {
-    await client.query('ROLLBACK');
-  }
+export async function asIf(client: pg.Client, claims: number): Promise<void> {
+  const { rows } = await client.query<{ claims: number }>(
+    `SELECT greatest(reltuples, 1)::float8 AS claims FROM pg_class WHERE oid = 'claim'::regclass`,
+  );
+  // In this order: the first takes the rows of today.
+  await client.query(MORE_IDS, [GROWING]);
+  await client.query(MORE_ROWS, [claims / (rows[0]?.claims ?? 1), GROWING]);
 }

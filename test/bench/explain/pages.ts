@@ -7,6 +7,8 @@ export interface Asked {
   /** Below the API's base. */
   path: string;
   staff: boolean;
+  /** By an admin. */
+  admin?: boolean;
   /** Sent as JSON, by POST. */
   body?: object;
 }
@@ -97,6 +99,8 @@ export function pagesOf(subjects: Subjects): Asked[] {
     { name: 'similar claims', path: '/claims/similar', staff: true, body: { text: subjects.text } },
     ...both('entries of the log', '/log/entries?from=5&limit=50').slice(0, 1),
     ...both('checkpoints of the log', '/log/checkpoints?limit=10').slice(0, 1),
+    { name: 'the export of the record', path: '/export', staff: true, admin: true },
+    { name: 'the export of dossiers', path: '/export?form=dossiers', staff: false },
     ...listsOf(subjects),
   ];
 }

@@ -2,8 +2,8 @@
 import type pg from 'pg';
 import type { HotStatement } from './statements.ts';
 
-/** A table with more rows is large. */
-const LARGE = 10_000;
+/** A table with more rows is large: fewer are read in a few milliseconds. */
+const LARGE = 50_000;
 /** As many rows may be sorted, or read without being cut short by a limit: a search looks at 4,000 hits, a thread has hundreds. */
 const MOST = 5_000;
 
@@ -13,6 +13,7 @@ interface Node {
   'Total Cost': number;
   'Relation Name'?: string;
   'Index Name'?: string;
+  'Index Cond'?: string;
   'Parent Relationship'?: string;
   'Subplan Name'?: string;
   Plans?: Node[];
@@ -28,25 +29,37 @@ export interface Judged {
   generic: boolean;
 }
 
-/** The rows of each large table, as the planner has them. */
-async function largeTables(client: pg.Client): Promise<Set<string>> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT relname::text AS name FROM pg_class
-     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > $1`,
-    [LARGE],
-  );
-  return new Set(rows.map((row) => row.name));
+/** What the planner knows of the schema, and what counts here. */
+interface Known {
+  large: ReadonlySet<string>;
+  /** Indexes of some rows only: read whole, they are as short as what they hold. */
+  partial: ReadonlySet<string>;
 }
 
-/** Judges the plan of each statement as the service gets it: of its parameters, or the one for all when that costs no more. */
+async function schemaOf(client: pg.Client): Promise<Known> {
+  const { rows } = await client.query<{ large: string[]; partial: string[] }>(
+    `SELECT array_agg(relname::text) FILTER (WHERE relkind = 'r' AND reltuples > $1) AS large,
+       array_agg(relname::text) FILTER (WHERE indpred IS NOT NULL) AS partial
+     FROM pg_class LEFT JOIN pg_index ON indexrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace`,
+    [LARGE],
+  );
+  return { large: new Set(rows[0]?.large), partial: new Set(rows[0]?.partial) };
+}
+
+/**
+ * Judges the plan of each statement as the service gets it: of its parameters, or the one for all when that costs no more. In
+ * a transaction that goes; what it sets, is set back.
+ */
 export async function judgePlans(client: pg.Client, statements: readonly HotStatement[]): Promise<Judged[]> {
-  const large = await largeTables(client);
+  const known = await schemaOf(client);
   const { rows } = await client.query<{ version: number }>(
     `SELECT current_setting('server_version_num')::int AS version`,
   );
   const knowsGeneric = (rows[0]?.version ?? 0) >= 160_000;
   const judged: Judged[] = [];
-  for (const { page, text, params, prepare } of statements) {
+  for (const { page, text, params, prepare, whole, settings } of statements) {
+    await client.query('SAVEPOINT own');
+    for (const setting of settings) await client.query(setting);
     const own = await planOf(client, `EXPLAIN (FORMAT JSON) ${text}`, [...params]);
     const forAll =
       prepare && knowsGeneric && params.length > 0
@@ -55,7 +68,9 @@ export async function judgePlans(client: pg.Client, statements: readonly HotStat
     // What planning each time costs counts against the plan for these parameters, as PostgreSQL has it.
     const generic = forAll !== null && forAll['Total Cost'] <= own['Total Cost'] + planningCost(own);
     const plan = generic ? forAll : own;
-    judged.push({ page, text, faults: [...faultsIn(plan, large)], cost: plan['Total Cost'], generic });
+    const faults = [...faultsIn(plan, known)].filter((fault) => fault.isRepeated || !whole);
+    judged.push({ page, text, faults: faults.map(({ says }) => says), cost: plan['Total Cost'], generic });
+    await client.query('ROLLBACK TO own');
   }
   return judged;
 }
@@ -90,17 +105,48 @@ const TAKES_ALL = new Set([
   'BitmapOr',
 ]);
 
-function* faultsIn(node: Node, large: ReadonlySet<string>, isCut = false): Generator<string> {
-  const { 'Node Type': type, 'Relation Name': table, 'Plan Rows': rows, Plans: below = [] } = node;
-  if (type === 'Seq Scan' && table && large.has(table)) yield `It reads all of ${table}.`;
-  else if (table && large.has(table) && !isCut && rows > MOST) {
-    yield `It reads ${rows} rows of ${table} by ${node['Index Name'] ?? type}.`;
+interface Fault {
+  says: string;
+  /** It happens for each row of something else. */
+  isRepeated: boolean;
+}
+
+/** How a node is run: cut short by a limit above it, or once for each row of another one. */
+interface Manner {
+  isCut: boolean;
+  isRepeated: boolean;
+}
+
+function* faultsIn(
+  node: Node,
+  known: Known,
+  manner: Manner = { isCut: false, isRepeated: false },
+): Generator<Fault> {
+  const { 'Node Type': type, 'Plan Rows': rows, Plans: below = [] } = node;
+  const { isCut, isRepeated } = manner;
+  const fault = (says: string): Fault => ({
+    says: isRepeated ? `${says} Again and again.` : says,
+    isRepeated,
+  });
+  const table = node['Relation Name'];
+  if (table && known.large.has(table)) {
+    const index = node['Index Name'];
+    if (type === 'Seq Scan') yield fault(`It reads all of ${table}.`);
+    else if (index && !node['Index Cond'] && !isCut && !known.partial.has(index))
+      yield fault(`It reads all of ${table} by ${index}.`);
+    else if (!isCut && rows > MOST) yield fault(`It reads ${rows} rows of ${table} by ${index ?? type}.`);
   }
   const sorted = below[0]?.['Plan Rows'] ?? 0;
-  if (type === 'Sort' && sorted > MOST) yield `It sorts ${sorted} rows.`;
+  if (type === 'Sort' && sorted > MOST) yield fault(`It sorts ${sorted} rows.`);
   for (const child of below) {
+    const relationship = child['Parent Relationship'];
     const alone = child['Subplan Name'] !== undefined;
-    const cut = type === 'Limit' || (isCut && !TAKES_ALL.has(type) && !alone);
-    yield* faultsIn(child, large, cut);
+    yield* faultsIn(child, known, {
+      isCut: type === 'Limit' || (isCut && !TAKES_ALL.has(type) && !alone),
+      isRepeated:
+        relationship === 'SubPlan' ||
+        (type === 'Nested Loop' && relationship === 'Inner') ||
+        (isRepeated && type !== 'Materialize' && relationship !== 'InitPlan'),
+    });
   }
 }

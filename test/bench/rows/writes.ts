@@ -1,4 +1,5 @@
 /** Writing: a claim with its event, on a copy of the record that goes with the row. */
+import { statfs } from 'node:fs/promises';
 import { canonicalText } from '../../../src/ledger/canonical.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { compare } from '../measure.ts';
@@ -44,6 +45,10 @@ export const writeRows: Row[] = [
     title: 'Create a claim, with its event',
     targets: [{ figure: 'ratio', atLeast: 0.12 }],
     async run(bench) {
+      const { folder } = bench.stored;
+      if (folder !== null && (await freeBytes(folder)) < (await sizeOf(bench.stored.ownerUrl)) * 1.2) {
+        return { notThere: `There is no room in ${folder} for a copy of the record to write into.` };
+      }
       await bench.service.stop();
       const copy = await bench.stored.copy();
       try {
@@ -67,6 +72,20 @@ export const writeRows: Row[] = [
     },
   },
 ];
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+async function sizeOf(url: string): Promise<number> {
+  return onDatabase(url, async (client) => {
+    const { rows } = await client.query<{ size: number }>(
+      'SELECT pg_database_size(current_database())::float8 AS size',
+    );
+    return rows[0]?.size ?? 0;
+  });
+}
 
 /** An actor of the record, and a user of the bench. */
 async function whoWrites(url: string): Promise<{ actorId: string; userId: string }> {
