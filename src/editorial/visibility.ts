@@ -2,6 +2,7 @@
 import { type Caller, isStaff } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
 import { Problem } from '../http/problem.ts';
+import { WRITERS } from './writers.ts';
 
 export type RecordType = 'claim' | 'rebuttal' | 'actor' | 'source';
 
@@ -56,8 +57,7 @@ const TARGET = `
     END AS visible,
     CASE WHEN head.published_version IS NULL THEN NULL ELSE
       coalesce(${withdrawalOf('head')}, ${withdrawalOf('claim_head')}) END AS notice,
-    ARRAY(SELECT user_id::text FROM version_author
-      WHERE head_id = head.id AND number > coalesce(head.published_version, 0)) AS "authorIds",
+    ARRAY(SELECT user_id::text FROM (${WRITERS}) writer) AS "authorIds",
     version.submitted_by_id AS "submittedById"
   FROM head
   JOIN version ON version.head_id = head.id AND version.number = head.newest_version

@@ -23,6 +23,8 @@ import type {
 
 /** So many bytes of lines are written at a time; a thread always as a whole. */
 const BATCH_BYTES = 2 ** 18;
+/** A thread is held as a whole, and may have so many bytes of lines. */
+const LONGEST_THREAD = 64 * 2 ** 20;
 
 export class ImportRun {
   readonly #session: BulkSession;
@@ -38,6 +40,7 @@ export class ImportRun {
   #source: string | undefined;
   #bytes = 0;
   #isInThreads = false;
+  #threadBytes = 0;
   /** The writing of the batch before. */
   #writing: Promise<void> = Promise.resolve();
 
@@ -54,6 +57,13 @@ export class ImportRun {
     // A thread is looked at when what it refers to is there.
     if (begins || (this.#bytes >= BATCH_BYTES && type !== 'rebuttal')) await this.#flush();
     this.#bytes += bytes;
+    this.#threadBytes = type === 'rebuttal' ? this.#threadBytes + bytes : bytes;
+    if (type === 'rebuttal' && this.#threadBytes > LONGEST_THREAD) {
+      throw lineFault(
+        number,
+        `The lines of one claim and its rebuttals are longer than ${LONGEST_THREAD} bytes.`,
+      );
+    }
     switch (type) {
       case 'person':
         this.#takePerson(line, number);
@@ -142,7 +152,14 @@ export class ImportRun {
       '/decidedById',
       'Nobody consents to their own redaction.',
     );
+    faults.need(line.requestedAt <= at, '/decidedAt', 'It was decided before it was requested.');
     faults.need(new Date(at) <= new Date(), '/decidedAt', 'This has not come yet.');
+    for (const [n, target] of line.targets.entries())
+      faults.need(
+        !('event' in target),
+        `/targets/${n}`,
+        'Events stay at the origin: name the version or record of that event.',
+      );
     faults.need(!redactions.has(id), '/id', 'Its id is used twice.');
     LineFault.unlessNone(number, faults);
     redactions.set(id, { at, ground });

@@ -34,6 +34,7 @@ const listOf = <T extends z.ZodType>(schema: T) => z.array(schema).default([]);
 const id = uuidId();
 const at = instant();
 const number = z.int().min(1).max(1_000_000);
+const revision = z.int().min(1).max(2_147_483_647).default(1);
 const redactionId = orNull(uuidId({ description: 'The redaction that took its words away.' }));
 
 /** The first line. */
@@ -97,7 +98,7 @@ const head = {
   id,
   createdById: id,
   createdAt: at,
-  revision: number.max(2_000_000_000).default(1),
+  revision,
   publishedVersion: orNull(number),
 };
 
@@ -171,7 +172,7 @@ const ReplyRequest = z.strictObject({
   shown: orNull(z.strictObject({ outcome, rebuttalId: orNull(id) })).describe(
     'How the public reads it since the last approval of the claim; null when it was asked later.',
   ),
-  revision: number.max(2_000_000_000).default(1),
+  revision,
   createdById: id,
   createdAt: at,
   settledById: orNull(id),

@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { actingUserId, type Caller } from '../access/caller.ts';
+import { txReader } from '../database/prisma.ts';
 import { claimOf, lockThread, refreshShowers, refreshShowing, refreshThread } from '../editorial/thread.ts';
 import { appendChange, type Present, stepTo } from '../editorial/transitions.ts';
 import { type LockedHead, lockHead, touch } from '../editorial/versions.ts';
+import { WRITERS } from '../editorial/writers.ts';
 import type { Answer } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import type { EventAction } from '../ledger/event.ts';
@@ -55,6 +57,8 @@ export function reviewRecord(
   });
 }
 
+const OWN_WORK = `SELECT head.id FROM head WHERE head.id = ANY($1::uuid[]) AND $2::uuid IN (${WRITERS}) LIMIT 1`;
+
 /** Four eyes, under the lock: the database refuses the same by itself. `withheld` names what else an approval publishes. */
 async function refuseOwnWork(
   tx: Tx,
@@ -62,10 +66,7 @@ async function refuseOwnWork(
   ids: readonly string[],
   withheld?: string,
 ): Promise<void> {
-  const [own] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT head.id FROM head JOIN version_author author ON author.head_id = head.id
-    WHERE head.id = ANY(${ids}::uuid[]) AND author.user_id = ${actingUserId(caller)}::uuid
-      AND author.number > coalesce(head.published_version, 0) LIMIT 1`;
+  const [own] = await txReader(tx).rows<{ id: string }>(OWN_WORK, [ids, actingUserId(caller)]);
   if (own) throw new Problem('four-eyes', withheld && `${withheld} ${own.id}`);
 }
 
@@ -193,16 +194,17 @@ async function refuseOwnSnapshots(tx: Tx, caller: Caller, head: LockedHead): Pro
   );
 }
 
-/** Reply requests have no versions: the ledger knows who wrote on them since the claim was last approved, or imported. */
+const OWN_REQUEST = `SELECT record_id AS id FROM event
+  LEFT JOIN reply_request imported ON imported.id = record_id AND action = 'imported'
+  WHERE event.claim_id = $1::uuid AND record_type = 'reply_request'
+    AND $2::uuid IN (user_id, imported.created_by_id, imported.settled_by_id)
+    AND index > coalesce((SELECT max(index) FROM event WHERE record_id = $1::uuid AND action IN ('approved', 'imported')), -1)
+  LIMIT 1`;
+
+/** Reply requests have no versions: the ledger knows who wrote on them since the claim was last approved. */
 async function refuseOwnReplyRequests(tx: Tx, caller: Caller, head: LockedHead): Promise<void> {
   if (head.type !== 'claim') return;
-  const [own] = await tx.$queryRaw<{ id: string }[]>`
-    SELECT event.record_id AS id FROM event
-    LEFT JOIN reply_request imported ON imported.id = event.record_id AND event.action = 'imported'
-    WHERE event.claim_id = ${head.id}::uuid AND event.record_type = 'reply_request'
-      AND ${actingUserId(caller)}::uuid IN (event.user_id, imported.created_by_id, imported.settled_by_id)
-      AND event.index > coalesce((SELECT max(index) FROM event approval
-        WHERE approval.record_id = ${head.id}::uuid AND approval.action IN ('approved', 'imported')), -1) LIMIT 1`;
+  const [own] = await txReader(tx).rows<{ id: string }>(OWN_REQUEST, [head.id, actingUserId(caller)]);
   if (!own) return;
   throw new Problem(
     'four-eyes',

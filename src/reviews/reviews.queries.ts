@@ -1,5 +1,6 @@
 import { actorName } from '../actors/actor-name.ts';
 import type { Reader } from '../database/sql.ts';
+import { WRITERS } from '../editorial/writers.ts';
 import { type Page, pageOfRows, readTimedCursor, timedKey } from '../http/paging.ts';
 import { LAST_REVIEW } from './last-review.ts';
 import type { QueueItem, QueueQuery } from './reviews.schema.ts';
@@ -28,10 +29,7 @@ const QUEUE = `
   LEFT JOIN source_version ON source_version.head_id = version.head_id AND source_version.number = version.number
   CROSS JOIN LATERAL (SELECT CASE
     WHEN NOT $2::boolean THEN 'You are not a reviewer.'
-    WHEN EXISTS (SELECT FROM version_author author WHERE author.head_id = head.id AND author.user_id = $1::uuid
-      AND author.number > coalesce(head.published_version, 0)) THEN 'You have worked on it since its last approval.'
-    WHEN EXISTS (SELECT FROM event WHERE event.record_id = head.id AND event.action = 'imported' AND event.user_id = $1::uuid
-      AND event.version >= version.number) THEN 'You imported this version.'
+    WHEN $1::uuid IN (${WRITERS}) THEN 'You have worked on it since its last approval.'
     WHEN target.id IS NOT NULL AND (target.published_version IS NULL OR target.withdrawal_id IS NOT NULL OR thread.withdrawal_id IS NOT NULL)
       THEN 'What it answers is not published, so it cannot be approved yet.'
     END AS why) reason

@@ -11,7 +11,12 @@ export interface Walk {
   publish(): Promise<void>;
   /** How often each action was taken, for a test that all are. */
   taken: Map<string, number>;
+  /** What there is by now. */
+  ids: Ids;
 }
+
+/** The ids of what the actions work with. */
+export type Ids = Awaited<ReturnType<typeof openTools>>['ids'];
 
 /** An action: its name, how often it is taken among the others, and how. */
 export type Action = [name: string, weight: number, take: () => Promise<unknown>];
@@ -100,10 +105,12 @@ async function openTools(desk: Desk, seed: number) {
   };
 }
 
-/** Opens for business on an empty desk. */
-export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
+/** Opens for business on an empty desk, or on one where these records are. */
+export async function walkOver(desk: Desk, seed: number, records?: Ids): Promise<Walk> {
   const tools = await openTools(desk, seed);
   const { ids, pick } = tools;
+  // Users and tokens are of each desk.
+  if (records) Object.assign(ids, structuredClone({ ...records, users: [], tokens: [] }));
   const taken = new Map<string, number>();
   const actions: Action[] = [...recordActions(tools), ...officeActions(tools)];
   const lots = actions.flatMap((action) => Array.from({ length: action[1] }, () => action));
@@ -117,6 +124,7 @@ export async function walkOver(desk: Desk, seed: number): Promise<Walk> {
 
   return {
     taken,
+    ids,
     step: () => take(pick(lots)[0]),
     async publish() {
       for (const id of ids.claims) {
