@@ -116,6 +116,7 @@ async function takeAll(links) {
   }
   await shot('people', 'admin', '/people');
   await shot('people-new', 'admin', '/people', { full: false, act: press('Add a person') });
+  await shot('exchange', 'admin', '/exchange');
 }
 
 /** Chooses words of the archived text by the box that finds them. */

@@ -7,16 +7,28 @@ export interface Given {
   bytes: Uint8Array;
 }
 
-interface Props {
+interface Props<Taken> {
   label: string;
   /** As of `<input type="file">`. */
   accept?: string;
   icon?: ReactNode;
-  onFile: (file: Given) => void;
+  onFile: (file: Taken) => void;
 }
 
-/** A place to drop a file on, or to choose one with mouse or keyboard. */
-export function FileDrop({ label, accept, icon, onFile }: Props) {
+/** A place for a file that is read at once. */
+export function FileDrop({ onFile, ...place }: Props<Given>) {
+  const read = async (file: File) =>
+    onFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  return <FilePlace {...place} onFile={read} />;
+}
+
+/** A place to drop a file on, or to choose one with mouse or keyboard. What `onFile` throws says that it cannot be read. */
+export function FilePlace({
+  label,
+  accept,
+  icon,
+  onFile,
+}: Omit<Props<File>, 'onFile'> & { onFile: (file: File) => Promise<void> }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
@@ -25,7 +37,7 @@ export function FileDrop({ label, accept, icon, onFile }: Props) {
   const read = async (file: File | undefined) => {
     if (!file) return;
     try {
-      onFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      await onFile(file);
       setFault('');
     } catch {
       setFault(`${file.name} could not be read. Is it still there?`);
