@@ -114,7 +114,7 @@ function Failure({ error, form, again }: { error: Error; form: Form; again: () =
     const { lines, bytes } = error.passed;
     return note(
       'The export was cut off: nothing was saved',
-      `It broke after ${counted(lines, LINE[form])} (${bytesInWords(bytes)}), before its end. What came until then is no whole export, and was thrown away.`,
+      `It broke ${lines === 0 ? 'in its first line' : `after ${counted(lines, LINE[form])} (${bytesInWords(bytes)})`}. What came until then is no whole export, and was thrown away.`,
     );
   }
   if (error instanceof TooLarge)

@@ -172,7 +172,7 @@ function RecordThere() {
     <Alert color="gray" title="There is a record here already">
       <Text>
         An import goes into an installation that has none: no actor, source, claim or rebuttal, not even a
-        draft. So that it never mixes two records.
+        draft. Two records are never mixed.
       </Text>
       <Text mt="xs">
         To import: set up another one with a data folder of its own, run “rejoinder user add” there before its

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import classes from './parts.module.css';
 
@@ -62,10 +63,14 @@ export function FilePlace({
       }}
     >
       {icon}
-      <label htmlFor={id}>{label}</label>
+      <p id={id}>{label}</p>
+      <Button variant="default" aria-describedby={id} onClick={() => input.current?.click()}>
+        Choose a file
+      </Button>
       <input
         ref={input}
-        id={id}
+        hidden
+        aria-label={label}
         type="file"
         accept={accept}
         onChange={(event) => void read(event.currentTarget.files?.[0])}
