@@ -8,7 +8,15 @@ import { GUARDS_FILE, guardsOfMigrations, readGuards } from '../../src/fsck/made
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 
 /** These prove nothing, and have no triggers. */
-const UNGUARDED = ['showing', 'stored_dossier', 'idempotency_key', 'session', 'rate_limit', 'instance', 'import_mark'];
+const UNGUARDED = [
+  'showing',
+  'stored_dossier',
+  'idempotency_key',
+  'session',
+  'rate_limit',
+  'instance',
+  'import_mark',
+];
 
 let database: TestDatabase;
 
