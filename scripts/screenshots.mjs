@@ -1,12 +1,20 @@
-/** Makes a picture of every screen, by a service of its own on a fresh folder with the sample: `npm run screenshots`. */
+/**
+ * Makes a picture of every screen, by a service of its own on a fresh folder with the sample: `npm run screenshots`.
+ * `npm run screenshots -- <folder> --every-look` puts them elsewhere, and makes each at 390 px and in the dark too.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { leave, root, setup } from './setup.mjs';
 
-const OUT = path.join(root, 'docs/screenshots');
+const { values: options, positionals } = parseArgs({
+  options: { 'every-look': { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const OUT = path.resolve(positionals[0] ?? path.join(root, 'docs/screenshots'));
 const START_MS = 120_000;
 const PASSWORD = 'pictures of every screen';
 
@@ -53,7 +61,15 @@ async function takeAll(links) {
   const [answer] = await get(`/claims/${claim}/rebuttals`);
   const [waits] = await get('/review-queue');
 
-  const shot = async (
+  const small = { width: 390 };
+  const dark = { scheme: 'dark' };
+  const shot = async (name, who, address, given = {}) => {
+    await shotAs(name, who, address, given);
+    if (!options['every-look'] || given.width || given.scheme) return;
+    await shotAs(`${name}-390`, who, address, { ...given, ...small, height: undefined });
+    await shotAs(`${name}-dark`, who, address, { ...given, ...dark });
+  };
+  const shotAs = async (
     name,
     who,
     address,
@@ -71,8 +87,6 @@ async function takeAll(links) {
     await page.close();
     process.stdout.write(`${name}\n`);
   };
-  const small = { width: 390 };
-  const dark = { scheme: 'dark' };
   const press = (name) => (page) => page.getByRole('button', { name }).first().click();
 
   await shot('record', 'reader', '/');
@@ -116,6 +130,7 @@ async function takeAll(links) {
   }
   await shot('people', 'admin', '/people');
   await shot('people-new', 'admin', '/people', { full: false, act: press('Add a person') });
+  await shot('exchange', 'admin', '/exchange');
 }
 
 /** Chooses words of the archived text by the box that finds them. */

@@ -50,6 +50,8 @@ interface Sending {
   /** Of what was read: `If-Match`. */
   etag?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** The media type of the answer, where it is not JSON. */
+  accept?: string;
 }
 
 export function addressOf(path: string, query: Query = {}): string {
@@ -76,23 +78,28 @@ async function reach(address: string, request: RequestInit): Promise<Response> {
     return await fetch(address, request);
   } catch (error) {
     if (request.signal?.aborted) throw error;
-    throw new ApiProblem({
-      type: '/problems/offline',
-      title: 'The desk cannot be reached',
-      detail: 'You may be offline, or the service is down. Nothing was changed.',
-    });
+    throw offline();
   }
+}
+
+/** The API was not reached at all. */
+export function offline(): ApiProblem {
+  return new ApiProblem({
+    type: '/problems/offline',
+    title: 'The desk cannot be reached',
+    detail: 'You may be offline, or the service is down. Nothing was changed.',
+  });
 }
 
 export async function send(
   method: string,
   path: string,
-  { query, body, etag, signal }: Sending = {},
+  { query, body, etag, signal, accept = 'application/json' }: Sending = {},
 ): Promise<Response> {
   const response = await reach(addressOf(path, query), {
     method,
     headers: {
-      Accept: 'application/json',
+      Accept: accept,
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...(etag && { 'If-Match': etag }),
       ...(method === 'POST' && { 'Idempotency-Key': randomKey() }),

@@ -19,6 +19,8 @@ import type {
   WorkingDossier,
 } from '../dossiers/dossiers.schema.ts';
 import type { EvidenceBody } from '../evidence/evidence.schema.ts';
+import type { ImportView } from '../exchange/exchange.schema.ts';
+import type { HeaderLine } from '../exchange/record-lines.schema.ts';
 import type { KeyList } from '../log/log.schema.ts';
 import type {
   RebuttalBody,
@@ -41,6 +43,7 @@ import type {
 import type { NewTokenView, TokenBody, TokenList } from '../tokens/tokens.schema.ts';
 import type { MeView, UserBody, UserList, UserPatch, UserView } from '../users/users.schema.ts';
 import { addressOf, get, nothing, type Query, send, tagged } from './api-client.ts';
+import { type Uploading, upload } from './upload.ts';
 
 export { ApiProblem, type FieldFault, type Tagged } from './api-client.ts';
 
@@ -77,6 +80,9 @@ export type RebuttalVersion = View<typeof RebuttalVersionList>['items'][number];
 export type HistoryItem = View<typeof HistoryList>['items'][number];
 export type User = View<typeof UserView>;
 export type Token = View<typeof TokenList>['items'][number];
+/** What an import took, and the first line of a file that can be imported. */
+export type Imported = View<typeof ImportView>;
+export type RecordHeader = View<typeof HeaderLine>;
 export type NewToken = View<typeof NewTokenView>;
 
 export const api = {
@@ -197,7 +203,15 @@ export const api = {
     create: (body: Sent<typeof TokenBody>) => tagged<NewToken>('POST', '/tokens', { body }),
     revoke: (id: string) => tagged<Token>('DELETE', `/tokens/${id}`),
   },
+  exchange: {
+    /** The lines of an export, as they come. */
+    export: (form: 'record' | 'dossiers', signal: AbortSignal) =>
+      send('GET', '/export', { query: { form }, accept: LINES, signal }),
+    import: (file: File, uploading: Uploading) => upload<Imported>('/import', file, LINES, uploading),
+  },
 };
+
+const LINES = 'application/x-ndjson';
 
 /** What the first change of something published carries. */
 export interface Notice {

@@ -29,6 +29,7 @@ const WorkPage = page(() => import('./work/work-page.tsx'), 'WorkPage');
 const QueuePage = page(() => import('./review/queue-page.tsx'), 'QueuePage');
 const ReviewPage = page(() => import('./review/review-page.tsx'), 'ReviewPage');
 const PeoplePage = page(() => import('./people/people-page.tsx'), 'PeoplePage');
+const ExchangePage = page(() => import('./exchange/exchange-page.tsx'), 'ExchangePage');
 const AccountPage = page(() => import('./access/account-page.tsx'), 'AccountPage');
 const SignInPage = page(() => import('./access/sign-in-page.tsx'), 'SignInPage');
 const PasswordPage = page(() => import('./access/password-page.tsx'), 'PasswordPage');
@@ -59,6 +60,7 @@ export function App() {
               <Route path="/review" component={QueuePage} />
               <Route path="/review/:type/:id" component={ReviewPage} />
               <Route path="/people" component={PeoplePage} />
+              <Route path="/exchange" component={ExchangePage} />
               <Route path="/account" component={AccountPage} />
               <Route path="/sign-in" component={SignInPage} />
               <Route path="/password" component={PasswordPage} />

@@ -38,6 +38,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#4d5661',
     '--mantine-color-placeholder': '#626b75',
     '--mantine-color-yellow-light-color': '#7a4100',
+    '--mantine-color-green-light-color': '#245c29',
     '--mantine-color-error': '#b02525',
   },
   dark: {

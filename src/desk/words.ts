@@ -167,6 +167,10 @@ export const PROBLEM: Record<string, Word> = {
     label: 'Readers have to be told',
     help: 'This was published. Say what changes and why before it is changed.',
   },
+  'record-not-empty': {
+    label: 'There is a record here already',
+    help: 'An import goes into an installation that has no actor, source, claim or rebuttal, not even a draft. Somebody may have begun one just now. Set up another installation with a data folder of its own, and import there.',
+  },
   'unknown-reference': {
     label: 'Something that it names is not there',
     help: 'Choose it again from the list, or make it anew.',

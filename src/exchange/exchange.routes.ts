@@ -16,7 +16,7 @@ export const exchangeRoutes: Endpoint[] = [
     tag,
     summary: 'Export the whole record, or every published dossier',
     description:
-      'NDJSON: one JSON object a line, streamed. The whole record, drafts too, is for admins, and can be imported elsewhere; its last line says how many lines there are, so that a file that was cut off is known. `form=dossiers` gives anybody every published dossier, the bytes of `GET /claims/{id}/dossier` and a line feed each.',
+      'NDJSON: one JSON object a line, streamed. The whole record, drafts too, is for admins, and can be imported elsewhere; its last line says how many lines there are, so that a file that was cut off is known, and the header `Rejoinder-Lines` says it beforehand. `form=dossiers` gives anybody every published dossier, the bytes of `GET /claims/{id}/dossier` and a line feed each.',
     query: ExportQuery,
     view: Lines,
     mediaType: 'application/x-ndjson',
@@ -25,7 +25,7 @@ export const exchangeRoutes: Endpoint[] = [
       if (query.form === 'dossiers') return { write: (sink) => writeDossiers(caller.service, sink) };
       if (!caller.user) throw new Problem('unknown-caller');
       if (!hasRole(caller, 'admin')) throw new Problem('not-allowed', 'The whole record is for admins.');
-      return { write: (sink) => exportRecord(caller.service, sink) };
+      return { write: (sink, announce) => exportRecord(caller.service, sink, announce) };
     },
   }),
   endpoint({

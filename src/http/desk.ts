@@ -29,6 +29,7 @@ export const DESK_PAGES = [
   '/review',
   '/review/:type/:id',
   '/people',
+  '/exchange',
   '/account',
   '/sign-in',
   '/password',

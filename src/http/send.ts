@@ -10,10 +10,16 @@ import { contentTag, isNoneMatch } from './preconditions.ts';
 /** Takes the next bytes of an answer; ends when there is room for more, and fails when nobody reads on. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;
 
+/** Says how many lines an answer will have; before the first of them. */
+export type Announce = (lines: number) => void;
+
 /** An answer that is written as it is made, however long it gets. It ends where `write` ends. */
 export interface StreamAnswer {
-  write: (sink: Sink) => Promise<void>;
+  write: (sink: Sink, announce: Announce) => Promise<void>;
 }
+
+/** For whoever shows how far it is. */
+const LINES_HEADER = 'Rejoinder-Lines';
 
 /** Sends what a handler answered, as its endpoint declares it: with its tag, and without a body where that is known. */
 export async function send(
@@ -55,11 +61,14 @@ async function sendStream(
     return first;
   };
   try {
-    await write(async (bytes) => {
-      out ??= begin();
-      if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
-      if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
-    });
+    await write(
+      async (bytes) => {
+        out ??= begin();
+        if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
+        if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
+      },
+      (lines) => response.set(LINES_HEADER, String(lines)),
+    );
     (out ?? begin()).end();
     await sent;
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The screens of the desk in their main states: their addresses, and what a person does to come to each. */
-import type { Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Page, Route } from 'playwright-core';
 import type { DESK_PAGES } from '../../src/http/desk.ts';
 import { ARTICLE } from '../support/article.ts';
 import { box, chooser, selectWords } from './pages.ts';
@@ -187,6 +188,7 @@ export function readingStates({ ids }: Place): State[] {
       shows: 'Sign out',
     },
     { page: '/people', path: '/people', shows: /admins/ },
+    { page: '/exchange', path: '/exchange', shows: /admins/ },
   ];
 }
 
@@ -214,6 +216,36 @@ export function reviewerStates({ ids }: Place): State[] {
   ];
 }
 
+/** An installation without a record, as far as this window is told. */
+async function asEmpty(page: Page): Promise<void> {
+  const none = { json: { items: [], nextCursor: null } };
+  await page.route(/api\/v1\/(?:claims|actors|sources)\?limit=1$/, (route) => route.fulfill(none));
+  await page.reload();
+}
+
+/** Gives a file to be imported, the example of the documentation if it is no other, and what is answered to it. */
+function giveRecord(answer?: (route: Route) => Promise<void>, content?: string) {
+  return async (page: Page) => {
+    await asEmpty(page);
+    await page.getByLabel('Drop an exported record here, or choose its file').setInputFiles({
+      name: 'record.ndjson',
+      mimeType: 'application/x-ndjson',
+      buffer: Buffer.from(content ?? (await readFile('docs/export-example.ndjson'))),
+    });
+    if (!answer) return;
+    await page.route(/api\/v1\/import$/, answer);
+    await page.getByRole('button', { name: 'Import it' }).click();
+  };
+}
+
+const REFUSED = {
+  type: '/problems/line-refused',
+  title: 'A line cannot be imported',
+  status: 422,
+  line: 4,
+  errors: [{ pointer: '/versions/0/state', detail: 'It is none of these states.' }],
+};
+
 export function adminStates(): State[] {
   return [
     { page: '/people', path: '/people', shows: 'Add a person' },
@@ -228,5 +260,34 @@ export function adminStates(): State[] {
     { page: '/people', path: '/people', open: press('Disable: edda'), shows: /tokens/ },
     { page: '/people', path: '/people', open: press('Erase: edda'), shows: 'to go on' },
     { page: '/people', path: '/people', open: press('Tokens: edda'), shows: 'test' },
+    {
+      page: '/exchange',
+      path: '/exchange',
+      open: async (page) => {
+        await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+        await page.getByRole('button', { name: 'Export the dossiers' }).click();
+      },
+      shows: 'It is whole, and saved',
+    },
+    { page: '/exchange', path: '/exchange', open: giveRecord(), shows: 'Import it' },
+    { page: '/exchange', path: '/exchange', open: giveRecord(undefined, 'a,b'), shows: 'Nothing was sent.' },
+    {
+      page: '/exchange',
+      path: '/exchange',
+      open: giveRecord((route) => route.fulfill({ status: 422, json: REFUSED })),
+      shows: 'Nothing of the import stays.',
+    },
+    {
+      page: '/exchange',
+      path: '/exchange',
+      open: giveRecord((route) => route.continue()),
+      shows: 'Somebody may have begun one just now',
+    },
+    {
+      page: '/exchange',
+      path: '/exchange',
+      open: giveRecord(() => new Promise(() => {})),
+      shows: /Sending|Checking and recording/,
+    },
   ];
 }

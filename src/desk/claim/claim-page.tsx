@@ -148,7 +148,7 @@ function ClaimView({ model }: { model: ClaimModel }) {
         </div>
         <aside className={classes.aside} aria-label="This record">
           <Downloads model={model} />
-          <AsOfForm />
+          {(model.basis === 'public' || model.work?.publishedVersion != null) && <AsOfForm />}
         </aside>
       </div>
     </Page>

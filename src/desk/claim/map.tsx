@@ -155,14 +155,16 @@ function Picture({ layout, height }: { layout: MapLayout; height: number }) {
           disableKeyboardA11y
           deleteKeyCode={null}
         >
-          <Controls showInteractive={false} />
+          <Controls orientation="horizontal" showInteractive={false} />
         </ReactFlow>
       </section>
     </Keys>
   );
 }
 
-const FIT = { padding: 0.02, maxZoom: 1 };
+/** Below the map, in pixels: there the buttons that zoom stand, and cover no statement. */
+const STRIP = 46;
+const FIT = { padding: { top: 0.02, x: 0.02, bottom: `${STRIP}px` }, maxZoom: 1 } as const;
 /** Of the map on its page, in pixels. */
 const [LOWEST, TALLEST] = [240, 760];
 /** Smaller than this the words cannot be read. */
@@ -171,7 +173,7 @@ const READABLE = 0.6;
 /** As high as the whole map is, where it can be read. */
 function heightOn(layout: MapLayout, width: number): number {
   const zoom = Math.max(READABLE, zoomOf(layout, width, TALLEST));
-  return Math.min(TALLEST, Math.max(LOWEST, Math.ceil(layout.height * zoom) + 4));
+  return Math.min(TALLEST, Math.max(LOWEST, Math.ceil(layout.height * zoom) + 4)) + STRIP;
 }
 
 /** Begins with the whole map where it can be read; else with the claim, on the left. */
@@ -179,7 +181,7 @@ async function begin(flow: ReactFlowInstance<Shown, Edge>, layout: MapLayout, bo
   const claim = layout.nodes.find(({ id }) => id === CLAIM_NODE);
   if (!box || !claim) return;
   const { width, height } = box.getBoundingClientRect();
-  if (Math.min(width / layout.width, height / layout.height) >= READABLE - 0.02) {
+  if (Math.min(width / layout.width, (height - STRIP) / layout.height) >= READABLE - 0.02) {
     await flow.fitView(FIT);
     return;
   }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import classes from './parts.module.css';
 
@@ -7,16 +8,28 @@ export interface Given {
   bytes: Uint8Array;
 }
 
-interface Props {
+interface Props<Taken> {
   label: string;
   /** As of `<input type="file">`. */
   accept?: string;
   icon?: ReactNode;
-  onFile: (file: Given) => void;
+  onFile: (file: Taken) => void;
 }
 
-/** A place to drop a file on, or to choose one with mouse or keyboard. */
-export function FileDrop({ label, accept, icon, onFile }: Props) {
+/** A place for a file that is read at once. */
+export function FileDrop({ onFile, ...place }: Props<Given>) {
+  const read = async (file: File) =>
+    onFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+  return <FilePlace {...place} onFile={read} />;
+}
+
+/** A place to drop a file on, or to choose one with mouse or keyboard. What `onFile` throws says that it cannot be read. */
+export function FilePlace({
+  label,
+  accept,
+  icon,
+  onFile,
+}: Omit<Props<File>, 'onFile'> & { onFile: (file: File) => Promise<void> }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
@@ -25,7 +38,7 @@ export function FileDrop({ label, accept, icon, onFile }: Props) {
   const read = async (file: File | undefined) => {
     if (!file) return;
     try {
-      onFile({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+      await onFile(file);
       setFault('');
     } catch {
       setFault(`${file.name} could not be read. Is it still there?`);
@@ -50,10 +63,14 @@ export function FileDrop({ label, accept, icon, onFile }: Props) {
       }}
     >
       {icon}
-      <label htmlFor={id}>{label}</label>
+      <p id={id}>{label}</p>
+      <Button variant="default" aria-describedby={id} onClick={() => input.current?.click()}>
+        Choose a file
+      </Button>
       <input
         ref={input}
-        id={id}
+        hidden
+        aria-label={label}
         type="file"
         accept={accept}
         onChange={(event) => void read(event.currentTarget.files?.[0])}

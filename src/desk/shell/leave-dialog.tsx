@@ -1,8 +1,17 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useLayoutEffect } from 'react';
+import type { LeaveWords } from './unsaved.tsx';
 
 /** Asks a person who would leave unsaved work. */
-export function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+export function LeaveDialog({
+  words,
+  onStay,
+  onLeave,
+}: {
+  words: LeaveWords;
+  onStay: () => void;
+  onLeave: () => void;
+}) {
   // The library gives the focus back when a dialog closes, but not when it goes away at once.
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -11,14 +20,11 @@ export function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: 
     };
   }, []);
   return (
-    <Modal opened onClose={onStay} title="Leave without saving?" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text>
-        What you changed here has not been saved yet. This device keeps it, if it can, until you come back;
-        nobody else sees it.
-      </Text>
+    <Modal opened onClose={onStay} title={words.title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Text>{words.loss}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onLeave}>
-          Leave without saving
+          {words.leave}
         </Button>
         <Button onClick={onStay} data-autofocus>
           Stay here

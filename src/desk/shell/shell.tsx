@@ -24,6 +24,7 @@ const PLACES: readonly Place[] = [
   { href: '/work', label: 'My work', needs: 'createClaim' },
   { href: '/review', label: 'Review', needs: 'listReviewQueue' },
   { href: '/people', label: 'People', needs: 'listUsers' },
+  { href: '/exchange', label: 'Export and import', needs: 'importRecord' },
 ];
 
 function isAt(path: string, { href }: Place): boolean {

@@ -5,7 +5,21 @@ import { guardHistory, standGuard, withoutGuard } from './history-guard.ts';
 
 const LeaveDialog = lazy(async () => ({ default: (await import('./leave-dialog.tsx')).LeaveDialog }));
 
-const holders = new Set<symbol>();
+/** What a person who would leave is asked. */
+export interface LeaveWords {
+  title: string;
+  /** What is lost. */
+  loss: string;
+  leave: string;
+}
+
+const UNSAVED: LeaveWords = {
+  title: 'Leave without saving?',
+  loss: 'What you changed here has not been saved yet. This device keeps it, if it can, until you come back; nobody else sees it.',
+  leave: 'Leave without saving',
+};
+
+const holders = new Map<symbol, LeaveWords>();
 const listeners = new Set<() => void>();
 let waiting: (() => void) | null = null;
 
@@ -14,15 +28,18 @@ function setWaiting(go: (() => void) | null): void {
   for (const listener of listeners) listener();
 }
 
-/** While `isUnsaved`, leaving the page asks first: by a link of the desk, by closing the window, or by the Back button. */
-export function useUnsaved(isUnsaved: boolean): void {
+/**
+ * While `isUnsaved`, leaving the page asks first: by a link of the desk, by closing the window, or by the Back button. `words`
+ * is the same object each time.
+ */
+export function useUnsaved(isUnsaved: boolean, words: LeaveWords = UNSAVED): void {
   useEffect(() => {
     if (!isUnsaved) return;
     const holder = Symbol('unsaved');
-    holders.add(holder);
+    holders.set(holder, words);
     standGuard();
     return () => void holders.delete(holder);
-  }, [isUnsaved]);
+  }, [isUnsaved, words]);
 }
 
 /** Stands around every navigation of the router. A change of the query alone leaves nothing. */
@@ -70,7 +87,11 @@ export function UnsavedGuard() {
   };
   return (
     <Suspense fallback={null}>
-      <LeaveDialog onStay={() => setWaiting(null)} onLeave={leave} />
+      <LeaveDialog
+        words={[...holders.values()][0] ?? UNSAVED}
+        onStay={() => setWaiting(null)}
+        onLeave={leave}
+      />
     </Suspense>
   );
 }
