@@ -9,19 +9,23 @@ import { type Counts, FORMAT, FORMAT_VERSION } from './record-lines.schema.ts';
 /** Compiling a statement takes longer than a small record. */
 const SETTINGS = 'SET LOCAL jit = off';
 
-/** Writes all lines of the record as of one instant. What `sink` throws ends it. */
-export async function exportRecord(service: Service, sink: Sink): Promise<void> {
-  await service.bulk('read', async (session) => {
-    const line = (value: object) => sink(Buffer.from(`${canonicalText(value)}\n`));
-    await session.run(SETTINGS);
-    await line({ type: 'export', format: FORMAT, version: FORMAT_VERSION });
-    await copyLines(session, PERSON_LINES, sink);
-    for (const redaction of await session.rows<object>(REDACTIONS))
-      await line({ type: 'redaction', ...redaction });
-    const [counts] = await session.rows<Counts>(COUNTS);
-    for (const lines of [ACTOR_LINES, SOURCE_LINES, THREAD_LINES]) await copyLines(session, lines, sink);
-    await line({ type: 'end', counts });
-  });
+/** Writes all lines of the record as of one instant. What `sink` throws ends it, and so does `gone`. */
+export async function exportRecord(service: Service, sink: Sink, gone?: AbortSignal): Promise<void> {
+  await service.bulk(
+    'read',
+    async (session) => {
+      const line = (value: object) => sink(Buffer.from(`${canonicalText(value)}\n`));
+      await session.run(SETTINGS);
+      await line({ type: 'export', format: FORMAT, version: FORMAT_VERSION });
+      await copyLines(session, PERSON_LINES, sink);
+      for (const redaction of await session.rows<object>(REDACTIONS))
+        await line({ type: 'redaction', ...redaction });
+      const [counts] = await session.rows<Counts>(COUNTS);
+      for (const lines of [ACTOR_LINES, SOURCE_LINES, THREAD_LINES]) await copyLines(session, lines, sink);
+      await line({ type: 'end', counts });
+    },
+    gone,
+  );
 }
 
 async function copyLines(session: BulkSession, lines: string, sink: Sink): Promise<void> {

@@ -10,9 +10,9 @@ import { contentTag, isNoneMatch } from './preconditions.ts';
 /** Takes the next bytes of an answer; ends when there is room for more, and fails when nobody reads on. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;
 
-/** An answer that is written as it is made, however long it gets. It ends where `write` ends. */
+/** An answer that is written as it is made, however long it gets. It ends where `write` ends; `gone` says that nobody reads on. */
 export interface StreamAnswer {
-  write: (sink: Sink) => Promise<void>;
+  write: (sink: Sink, gone: AbortSignal) => Promise<void>;
 }
 
 /** Sends what a handler answered, as its endpoint declares it: with its tag, and without a body where that is known. */
@@ -43,6 +43,8 @@ async function sendStream(
   request: Request,
   response: Response,
 ): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   let out: Writable | undefined;
   let sent: Promise<void> = Promise.resolve();
   const begin = (): Writable => {
@@ -59,15 +61,16 @@ async function sendStream(
       out ??= begin();
       if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
       if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
-    });
+    }, gone.signal);
     (out ?? begin()).end();
     await sent;
   } catch (error) {
-    if (!out) throw error;
+    if (!out && !gone.signal.aborted) throw error;
     // What was sent is not whole, and must not look so.
-    out.destroy(error as Error);
+    out?.destroy(error as Error);
     await sent.catch(() => {});
+    const isOurs = !gone.signal.aborted;
     response.destroy();
-    if (!request.socket.destroyed) throw error;
+    if (isOurs) throw error;
   }
 }

@@ -112,7 +112,7 @@ describe('GET /openapi.json', () => {
         operation.parameters.filter((parameter) => parameter.in === where).map((parameter) => parameter.name);
       expect(named('path')).toEqual([...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name));
       expect(named('header').includes('If-Match')).toBe(one.ifMatch === true);
-      expect(operation.requestBody !== undefined).toBe(one.body !== undefined);
+      expect(operation.requestBody !== undefined).toBe((one.body ?? one.takes) !== undefined);
       const success = operation.responses[String(one.status ?? 200)];
       expect(success?.content !== undefined).toBe(one.view !== undefined);
     },
