@@ -65,11 +65,11 @@ async function sendStream(
     (out ?? begin()).end();
     await sent;
   } catch (error) {
-    if (!out && !gone.signal.aborted) throw error;
+    const isOurs = !gone.signal.aborted;
+    if (!out && isOurs) throw error;
     // What was sent is not whole, and must not look so.
     out?.destroy(error as Error);
     await sent.catch(() => {});
-    const isOurs = !gone.signal.aborted;
     response.destroy();
     if (isOurs) throw error;
   }
