@@ -24,7 +24,11 @@ export interface BulkSession extends Reader {
 export const AS_IT_IS = `WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x03')`;
 
 /** Runs work in one transaction on a connection of its own, as `inBulk` does on the database of a service. */
-export type Bulk = <T>(mode: keyof typeof BEGIN, work: (session: BulkSession) => Promise<T>) => Promise<T>;
+export type Bulk = <T>(
+  mode: keyof typeof BEGIN,
+  work: (session: BulkSession) => Promise<T>,
+  gone?: AbortSignal,
+) => Promise<T>;
 
 /** What a `read` sees is one snapshot of all tables, whatever others write meanwhile; of what `follow` sees, each statement is. */
 const BEGIN = {
@@ -38,11 +42,15 @@ const SETTINGS = `SET LOCAL client_encoding = 'UTF8'; SET LOCAL TimeZone = 'UTC'
   SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1;
   SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`;
 
-/** Runs `work` in one transaction on a connection of its own; commits what it did, or nothing when it fails. */
+/**
+ * Runs `work` in one transaction on a connection of its own; commits what it did, or nothing when it fails. With `gone`
+ * the connection ends at once, whatever the database is doing.
+ */
 export async function inBulk<T>(
   url: string,
   mode: keyof typeof BEGIN,
   work: (session: BulkSession) => Promise<T>,
+  gone?: AbortSignal,
 ): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
@@ -54,6 +62,8 @@ export async function inBulk<T>(
   client.on('error', () => {});
   await client.connect();
   const session = sessionOn(client);
+  const leave = () => client.connection.stream.destroy();
+  gone?.addEventListener('abort', leave);
   try {
     await client.query(BEGIN[mode]);
     await client.query(SETTINGS);
@@ -62,10 +72,11 @@ export async function inBulk<T>(
     return result;
   } catch (error) {
     // PostgreSQL learns by the end of the connection alone that nobody takes the rest of a COPY.
-    if (session.isCopying()) client.connection.stream.destroy();
+    if (session.isCopying()) leave();
     else await client.query('ROLLBACK').catch(() => {});
     throw error;
   } finally {
+    gone?.removeEventListener('abort', leave);
     await client.end().catch(() => {});
   }
 }

@@ -34,7 +34,7 @@ export function openService(
   const sql = openSql(url, { poolSize: QUERY_CONNECTIONS });
   const pool = openPool(url, { name: 'rejoinder sessions', size: SESSION_CONNECTIONS, onLost });
   const limits = openLimits(pool);
-  const bulk: Bulk = (mode, work) => inBulk(url, mode, work);
+  const bulk: Bulk = (mode, work, gone) => inBulk(url, mode, work, gone);
   const clients = { prisma: commands.prisma, read: sqlReader(sql), bulk, log, pool, limits, address };
   const ledger = openLedger(clients, signing);
   return {

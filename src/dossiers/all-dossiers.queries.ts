@@ -34,7 +34,7 @@ let streams = 0;
  * that are not stored are made, and stored. What is published or withdrawn while this goes on may be there or not. 503 when
  * enough others ask for the same.
  */
-export async function writeDossiers(service: Service, sink: Sink): Promise<void> {
+export async function writeDossiers(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
   if (streams >= STREAMS) {
     throw new Problem(
       'unavailable',
@@ -45,23 +45,27 @@ export async function writeDossiers(service: Service, sink: Sink): Promise<void>
   }
   streams += 1;
   try {
-    await withLeanHeap(() => writeAll(service, sink));
+    await withLeanHeap(() => writeAll(service, sink, gone));
   } finally {
     streams -= 1;
   }
 }
 
-async function writeAll(service: Service, sink: Sink): Promise<void> {
-  await service.bulk('follow', async (session) => {
-    for (let after = BEFORE_ALL; ; ) {
-      const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
-      if (!next?.last) return;
-      const { last, missing } = next;
-      while (missing.length > 0)
-        await Promise.all(missing.splice(0, AT_ONCE).map((id) => makeDossier(service, id)));
-      for await (const chunk of session.copyOut(`COPY (${stored(after, last)}) TO STDOUT ${AS_IT_IS}`))
-        await sink(chunk as Uint8Array);
-      after = last;
-    }
-  });
+async function writeAll(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
+  await service.bulk(
+    'follow',
+    async (session) => {
+      for (let after = BEFORE_ALL; ; ) {
+        const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
+        if (!next?.last) return;
+        const { last, missing } = next;
+        while (missing.length > 0)
+          await Promise.all(missing.splice(0, AT_ONCE).map((id) => makeDossier(service, id)));
+        for await (const chunk of session.copyOut(`COPY (${stored(after, last)}) TO STDOUT ${AS_IT_IS}`))
+          await sink(chunk as Uint8Array);
+        after = last;
+      }
+    },
+    gone,
+  );
 }

@@ -22,10 +22,11 @@ export const exchangeRoutes: Endpoint[] = [
     mediaType: 'application/x-ndjson',
     problems: ['not-allowed'],
     handle: async ({ caller, query }) => {
-      if (query.form === 'dossiers') return { write: (sink) => writeDossiers(caller.service, sink) };
+      if (query.form === 'dossiers')
+        return { write: (sink, { gone }) => writeDossiers(caller.service, sink, gone) };
       if (!caller.user) throw new Problem('unknown-caller');
       if (!hasRole(caller, 'admin')) throw new Problem('not-allowed', 'The whole record is for admins.');
-      return { write: (sink, announce) => exportRecord(caller.service, sink, announce) };
+      return { write: (sink, stream) => exportRecord(caller.service, sink, stream) };
     },
   }),
   endpoint({

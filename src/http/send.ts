@@ -10,12 +10,17 @@ import { contentTag, isNoneMatch } from './preconditions.ts';
 /** Takes the next bytes of an answer; ends when there is room for more, and fails when nobody reads on. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;
 
-/** Says how many lines an answer will have; before the first of them. */
-export type Announce = (lines: number) => void;
+/** What whoever writes a stream may know of it, and say. */
+export interface Outlook {
+  /** Nobody reads on. */
+  gone: AbortSignal;
+  /** Says how many lines the answer will have; before the first of them. */
+  announce: (lines: number) => void;
+}
 
 /** An answer that is written as it is made, however long it gets. It ends where `write` ends. */
 export interface StreamAnswer {
-  write: (sink: Sink, announce: Announce) => Promise<void>;
+  write: (sink: Sink, outlook: Outlook) => Promise<void>;
 }
 
 /** For whoever shows how far it is. */
@@ -49,6 +54,8 @@ async function sendStream(
   request: Request,
   response: Response,
 ): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   let out: Writable | undefined;
   let sent: Promise<void> = Promise.resolve();
   const begin = (): Writable => {
@@ -61,22 +68,24 @@ async function sendStream(
     return first;
   };
   try {
-    await write(
-      async (bytes) => {
-        out ??= begin();
-        if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
-        if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
-      },
-      (lines) => response.set(LINES_HEADER, String(lines)),
-    );
+    const sink: Sink = async (bytes) => {
+      out ??= begin();
+      if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
+      if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
+    };
+    await write(sink, {
+      gone: gone.signal,
+      announce: (lines) => response.set(LINES_HEADER, String(lines)),
+    });
     (out ?? begin()).end();
     await sent;
   } catch (error) {
-    if (!out) throw error;
+    const isOurs = !gone.signal.aborted;
+    if (!out && isOurs) throw error;
     // What was sent is not whole, and must not look so.
-    out.destroy(error as Error);
+    out?.destroy(error as Error);
     await sent.catch(() => {});
     response.destroy();
-    if (!request.socket.destroyed) throw error;
+    if (isOurs) throw error;
   }
 }

@@ -17,6 +17,7 @@ const ACTION: Record<string, string> = {
   withdrawn: 'Withdrawn',
   settled: 'Outcome of a reply request noted',
   carried_out: 'Redacted by order of a court',
+  imported: 'Imported with the record of another desk',
 };
 
 /** What was done, as far as it has a name of its own here. */

@@ -1,0 +1,177 @@
+/** The streams themselves: compressed, cut off, left by their reader, and the dossiers for a mirror. */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { type Listening, listen, type Person } from '../support/listening.ts';
+import { openOffice } from '../support/office.ts';
+
+let database: TestDatabase;
+let desk: Listening;
+let admin: Person;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  desk = await listen(database.serviceUrl);
+  const ada = await desk.person('ada', ['editor']);
+  const rosa = await desk.person('rosa', ['reviewer']);
+  admin = await desk.person('ivo', ['admin']);
+  const office = openOffice(desk);
+  const claimantId = await office.create(ada, '/actors', { kind: 'government', name: 'Utopia' });
+  // Larger than what sockets hold between two processes.
+  const text = `${'The ministry said so. '.repeat(40_000)}${'é'.repeat(100_000)}`;
+  for (let one = 0; one < 12; one++) await office.create(ada, '/sources', { title: `Paper ${one}`, text });
+  for (const said of ['Open.', 'Closed.', 'Withdrawn.', 'Draft.']) {
+    ids.push(await office.create(ada, '/claims', { text: said, claimantId, statedAt: '2024' }));
+    if (said !== 'Draft.') await office.publish(ada, rosa, `/claims/${ids.at(-1)}`);
+  }
+  await office.change(ada, 'post', `/claims/${ids[2]}`, '/withdraw', { reason: 'Misheard.' });
+}, 60_000);
+afterAll(async () => {
+  await desk.close();
+  await database.drop();
+});
+
+function ask(method: string, path: string, headers: Record<string, string> = {}) {
+  return request({ host: '127.0.0.1', port: desk.port, method, path: `/api/v1${path}`, headers });
+}
+
+const byAdmin = (more: Record<string, string> = {}) => ({ authorization: `Bearer ${admin.token}`, ...more });
+
+async function answerTo(asked: ReturnType<typeof ask>): Promise<IncomingMessage> {
+  asked.end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return answer;
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** How many connections of exports and imports there are, once it is so many, or after a while. */
+async function connections(wanted: number): Promise<number> {
+  for (let turn = 0; ; turn++) {
+    const [row] = await desk.service.read.rows<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rejoinder bulk'`,
+    );
+    if (row?.count === wanted || turn === 100) return row?.count ?? -1;
+    await sleep(50);
+  }
+}
+
+describe('an export', () => {
+  test('is the same compressed', async () => {
+    const plain = await answerTo(ask('GET', '/export', byAdmin()));
+    expect(plain.headers).toMatchObject({
+      'content-type': 'application/x-ndjson',
+      vary: expect.stringContaining('Accept-Encoding'),
+    });
+    const packed = await answerTo(ask('GET', '/export', byAdmin({ 'accept-encoding': 'gzip, br' })));
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(await textOf(packed.pipe(createGunzip()))).toBe(await textOf(plain));
+  });
+
+  test.each(['identity', 'gzip'])('that nobody reads on lets go of the database (%s)', async (encoding) => {
+    const answer = await answerTo(ask('GET', '/export', byAdmin({ 'accept-encoding': encoding })));
+    await once(answer, 'readable');
+    expect(await connections(1)).toBe(1);
+    answer.destroy();
+    expect(await connections(0)).toBe(0);
+  });
+
+  test('that breaks off does not look whole', async () => {
+    const answer = await answerTo(ask('GET', '/export', byAdmin()));
+    await once(answer, 'readable');
+    await desk.service.read.rows(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rejoinder bulk'`,
+    );
+    await expect(textOf(answer)).rejects.toThrow();
+    expect(await connections(0)).toBe(0);
+    expect((await desk.send('get', '/claims')).status).toBe(200);
+  });
+});
+
+describe('all dossiers', () => {
+  test('are those of each published claim, byte for byte, for anybody', async () => {
+    const text = await textOf(await answerTo(ask('GET', '/export?form=dossiers')));
+    const each = await Promise.all(ids.slice(0, 2).map((id) => desk.send('get', `/claims/${id}/dossier`)));
+    expect(text).toBe(each.map((one) => `${one.text}\n`).join(''));
+    expect(await textOf(await answerTo(ask('GET', '/export?form=dossiers')))).toBe(text);
+  });
+
+  test('were stored when they were made', async () => {
+    const stored = await desk.service.prisma.storedDossier.findMany({ orderBy: { claimId: 'asc' } });
+    expect(stored.map((one) => one.claimId)).toEqual(ids.slice(0, 2));
+  });
+
+  test('have no other form', async () => {
+    expect((await desk.send('get', '/export?form=csv')).status).toBe(400);
+    expect((await desk.send('get', '/export?limit=1')).status).toBe(400);
+  });
+});
+
+describe('an import', () => {
+  let empty: TestDatabase;
+  let other: Listening;
+  let ivan: Person;
+
+  beforeAll(async () => {
+    empty = await cloneDatabase();
+    other = await listen(empty.serviceUrl);
+    ivan = await other.person('ivan', ['admin']);
+  });
+  afterAll(async () => {
+    await other.close();
+    await empty.drop();
+  });
+
+  const upload = () =>
+    request({
+      host: '127.0.0.1',
+      port: other.port,
+      method: 'POST',
+      path: '/api/v1/import',
+      headers: { authorization: `Bearer ${ivan.token}`, 'content-type': 'application/x-ndjson' },
+    });
+  const heads = () => other.service.prisma.head.count();
+
+  test('whose sender goes away leaves nothing', async () => {
+    const example = await readFile(new URL('../../docs/export-example.ndjson', import.meta.url));
+    const sent = upload().on('error', () => {});
+    sent.write(example.subarray(0, 5_000));
+    await sleep(200);
+    sent.destroy();
+    await sleep(200);
+    expect(await heads()).toBe(0);
+    const [row] = await other.service.read.rows<{ locks: number }>(
+      `SELECT count(*)::int AS locks FROM pg_locks WHERE relation = 'head'::regclass AND mode = 'ShareRowExclusiveLock'`,
+    );
+    expect(row?.locks).toBe(0);
+  });
+
+  test('that is refused at its beginning is answered while it is still sent', async () => {
+    const sent = upload().on('error', () => {});
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    sent.write('{"type":"export","format":"something else","version":1}\n');
+    const [answer] = await answered;
+    expect(answer.statusCode).toBe(422);
+    expect(JSON.parse(await textOf(answer))).toMatchObject({ line: 1 });
+    sent.destroy();
+  });
+
+  test('takes what an export streams, as it comes', async () => {
+    const answer = await answerTo(ask('GET', '/export', byAdmin()));
+    const sent = upload();
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+    answer.pipe(sent);
+    const [taken] = await answered;
+    expect(JSON.parse(await textOf(taken))).toMatchObject({ counts: { source: 12, snapshot: 12, claim: 4 } });
+    expect(await heads()).toBe(17);
+  });
+});
