@@ -23,8 +23,8 @@ const CONSTRAINTS: Record<string, ProblemCode> = {
   idempotency_key_pkey: 'idempotency-key-running',
 };
 
-/** SQLSTATEs of a server that is stopping, starting, full or gone (classes 08 and 57P, and 53300). */
-const AWAY_STATES = /^(?:08...|57P0[123]|53300)$/;
+/** SQLSTATEs of a server that is stopping, starting, full or gone (classes 08 and 57P, and 53300), or whose lock took too long. */
+const AWAY_STATES = /^(?:08...|57P0[123]|53300|55P03)$/;
 /** What sockets and our two clients say of a connection that is gone or cannot be had. */
 const AWAY_CODES = new Set([
   'ECONNREFUSED',

@@ -13,7 +13,8 @@ export function openPool(
   const pool = new pg.Pool({
     connectionString: url,
     application_name: name,
-    options: '-c TimeZone=UTC',
+    // An import holds a lock for as long as it takes: whoever writes meanwhile is told so.
+    options: '-c TimeZone=UTC -c lock_timeout=8s',
     max: size,
     // By default a query waits for ever for a free connection.
     connectionTimeoutMillis: 5_000,

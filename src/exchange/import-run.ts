@@ -59,6 +59,8 @@ export class ImportRun {
     this.#bytes += bytes;
     this.#threadBytes = type === 'rebuttal' ? this.#threadBytes + bytes : bytes;
     if (type === 'rebuttal' && this.#threadBytes > LONGEST_THREAD) {
+      // Not looked at, for that would hold it longer: what is wrong in it besides is told when it is short enough.
+      this.#threads.pop();
       throw lineFault(
         number,
         `The lines of one claim and its rebuttals are longer than ${LONGEST_THREAD} bytes.`,

@@ -40,7 +40,7 @@ const draft = (line: number): Changes => ({
  */
 export const BAD: [what: string, line: number, changes: Changes, fault: RegExp][] = [
   ['another form', 1, { '1/format': 'something' }, /rejoinder-record/],
-  ['a later version of the form', 1, { '1/version': 2 }, /one of: 1/],
+  ['a later version of the form', 1, { '1/version': 2 }, /reads version 1/],
   ['a type that there is not', 3, { '3/type': 'verdict' }, /no lines of this type/],
   ['an unknown member', 3, { '3/email': 'rosa@example.org' }, /no such member/],
   ['a name with a line feed', 3, { '3/name': 'Ro\nsa' }, /one line of text/],

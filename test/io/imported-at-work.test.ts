@@ -5,7 +5,7 @@ import { expectProof, faultsOf } from '../support/veil.ts';
 import { walkOver } from '../support/walk.ts';
 import { contentOf, exportOf, importInto } from './exchange.ts';
 
-const STEPS = Number(process.env.REJOINDER_IO_STEPS ?? 100);
+const STEPS = Number(process.env.REJOINDER_IO_STEPS ?? 40);
 
 const step = async (by: Person, path: string, name: string, body?: object) =>
   by.send('post', path + name, body, ifMatch(await by.send('get', path)));

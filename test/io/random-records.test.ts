@@ -5,7 +5,7 @@ import { expectProof, faultsOf } from '../support/veil.ts';
 import { walkOver } from '../support/walk.ts';
 import { addressesOf, contentOf, exportOf, importInto, readAt } from './exchange.ts';
 
-const STEPS = Number(process.env.REJOINDER_IO_STEPS ?? 120);
+const STEPS = Number(process.env.REJOINDER_IO_STEPS ?? 60);
 
 describe.each([1, 2])('seed %d', (seed) => {
   let origin: Desk;

@@ -47,7 +47,7 @@ describe('a line that cannot be taken is named, and nothing stays', () => {
   test.each([
     ['text that is no JSON', '{"type":', /not one JSON object/],
     ['a list', '[]', /not one JSON object/],
-    ['an empty line', '', /not one JSON object/],
+    ['an empty line', '', /The line is empty/],
   ])('%s', async (_what, text, detail) => {
     const lines = example.split('\n');
     lines[4] = text;
