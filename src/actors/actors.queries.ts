@@ -1,5 +1,5 @@
 import { searchedPage } from '../database/search.ts';
-import { conditionsOf, type Reader } from '../database/sql.ts';
+import { beforeId, conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
@@ -43,7 +43,7 @@ export async function getActor(read: Reader, id: string, staff: boolean): Promis
 export async function listActors(read: Reader, query: ActorQuery, staff: boolean): Promise<Page<ActorView>> {
   const { text, params } = conditionsOf(
     [
-      ['head.id < ?::uuid', readCursor(query.cursor)],
+      beforeId(['head.id', 'version.head_id', 'fields.head_id'], readCursor(query.cursor)),
       ['fields.kind = ?::actor_kind', query.kind],
     ],
     query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],

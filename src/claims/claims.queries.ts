@@ -1,6 +1,6 @@
 import { actorName } from '../actors/actor-name.ts';
 import { searchedPage } from '../database/search.ts';
-import { conditionsOf, type Reader } from '../database/sql.ts';
+import { beforeId, conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
@@ -62,7 +62,7 @@ export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean
             '(fields.stated_from, fields.head_id) < (?::timestamptz, ?::uuid)',
             ...readTimedCursor(query.cursor),
           ]
-        : ['head.id < ?::uuid', readCursor(query.cursor)],
+        : beforeId(['head.id', 'claim.id', 'version.head_id', 'fields.head_id'], readCursor(query.cursor)),
       ['fields.claimant_id = ?::uuid', query.claimantId],
       ['fields.topics @> ARRAY[?::text]', query.topic],
       [`(${stateFor(staff)})::text = ?::text`, query.state],

@@ -24,6 +24,18 @@ export function conditionsOf(
 }
 
 /**
+ * The filter of a page that begins below an id, over each column of a join that holds it: PostgreSQL hands equalities on
+ * through a join, but never inequalities, and whichever table it begins with has to begin at the page.
+ */
+export function beforeId(
+  columns: readonly string[],
+  id: string | null,
+): [condition: string, ...values: unknown[]] {
+  const each = columns.map((column) => `${column} < ?::uuid`).join(' AND ');
+  return [`(${each})`, ...columns.map(() => id)];
+}
+
+/**
  * Runs one SQL text with `$1` parameters; the same text runs outside a transaction and inside one. Every parameter needs
  * its cast (`$1::uuid`, `$2::text[]`, `$3::timestamptz`, `$4::int`, `$5::jsonb`, the last as JSON text); an int8 comes as a
  * bigint, a timestamptz as a Date.

@@ -1,6 +1,6 @@
 import { actorName } from '../actors/actor-name.ts';
 import { searchedPage } from '../database/search.ts';
-import { conditionsOf, type Reader } from '../database/sql.ts';
+import { beforeId, conditionsOf, type Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
@@ -54,7 +54,7 @@ export async function listSources(
 ): Promise<Page<SourceView>> {
   const { text, params } = conditionsOf(
     [
-      ['head.id < ?::uuid', readCursor(query.cursor)],
+      beforeId(['head.id', 'version.head_id', 'fields.head_id'], readCursor(query.cursor)),
       ['fields.publisher_id = ?::uuid', query.publisherId],
       ['fields.url = ?::text', query.url],
     ],

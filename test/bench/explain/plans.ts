@@ -57,7 +57,7 @@ export async function judgePlans(client: pg.Client, statements: readonly HotStat
   );
   const knowsGeneric = (rows[0]?.version ?? 0) >= 160_000;
   const judged: Judged[] = [];
-  for (const { page, text, params, prepare, whole, settings } of statements) {
+  for (const { page, text, params, prepare, whole, settings, after } of statements) {
     await client.query('SAVEPOINT own');
     for (const setting of settings) await client.query(setting);
     const own = await planOf(client, `EXPLAIN (FORMAT JSON) ${text}`, [...params]);
@@ -69,7 +69,10 @@ export async function judgePlans(client: pg.Client, statements: readonly HotStat
     const generic = forAll !== null && forAll['Total Cost'] <= own['Total Cost'] + planningCost(own);
     const plan = generic ? forAll : own;
     const faults = [...faultsIn(plan, known)].filter((fault) => fault.isRepeated || !whole);
-    judged.push({ page, text, faults: faults.map(({ says }) => says), cost: plan['Total Cost'], generic });
+    const says = faults.map((fault) => fault.says);
+    // A search looks at all hits, as far as they are few, and then begins where it has to.
+    if (after !== null && prepare && params.includes(after)) says.push(...lateBeginnings(own, after, known));
+    judged.push({ page, text, faults: says, cost: plan['Total Cost'], generic });
     await client.query('ROLLBACK TO own');
   }
   return judged;
@@ -104,6 +107,18 @@ const TAKES_ALL = new Set([
   'BitmapAnd',
   'BitmapOr',
 ]);
+
+/** Scans that lead a page, and begin elsewhere than at its cursor: they walk over every page before it. */
+function* lateBeginnings(node: Node, after: string, known: Known): Generator<string> {
+  const { 'Node Type': type, 'Relation Name': table, Plans: below = [] } = node;
+  if (table && below.length === 0 && known.large.has(table) && !String(node['Index Cond']).includes(after))
+    yield `The page does not begin at its cursor: ${node['Index Name'] ?? type} on ${table}.`;
+  const leading = below.filter(
+    (child) => child['Parent Relationship'] === 'Outer' || type === 'Merge Join' || type === 'Append',
+  );
+  for (const child of leading)
+    if (child['Subplan Name'] === undefined) yield* lateBeginnings(child, after, known);
+}
 
 interface Fault {
   says: string;

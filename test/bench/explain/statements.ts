@@ -12,6 +12,8 @@ import type { Asked } from './pages.ts';
 /** A statement, with the page that it was first seen on. */
 export interface HotStatement extends Recorded {
   page: string;
+  /** What the page comes after: an id or an index; null on a first page. */
+  after: string | null;
 }
 
 export interface Asking {
@@ -36,7 +38,7 @@ export async function statementsOf(
     await once(server, 'listening');
     await service.ledger.start({ everyMs: 0 });
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
-    const ask = async ({ name, path, staff, admin = false, body }: Asked) => {
+    const ask = async ({ name, path, staff, admin = false, body }: Asked, after: string | null = null) => {
       statements.length = 0;
       const answer = await fetch(`${base}${path}`, {
         method: body ? 'POST' : 'GET',
@@ -49,7 +51,8 @@ export async function statementsOf(
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${path} answers ${answer.status} ${text}`);
       // The ledger's own clockwork may come between: it is part of the service as well.
-      for (const one of statements) if (!found.has(one.text)) found.set(one.text, { ...one, page: name });
+      for (const one of statements)
+        if (!found.has(one.text)) found.set(one.text, { ...one, page: name, after });
       const isPage = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
       return isPage ? (JSON.parse(text) as { nextCursor?: string | null }).nextCursor : null;
     };
@@ -57,7 +60,7 @@ export async function statementsOf(
       const cursor = await ask(page);
       if (!cursor) continue;
       const path = `${page.path}${page.path.includes('?') ? '&' : '?'}cursor=${cursor}`;
-      await ask({ ...page, name: `${page.name}, next page`, path });
+      await ask({ ...page, name: `${page.name}, next page`, path }, placeIn(cursor));
     }
     return [...found.values()];
   } finally {
@@ -65,4 +68,9 @@ export async function statementsOf(
     server.close();
     await close();
   }
+}
+
+/** The last part of what a cursor holds: the id or the index that the page comes after. */
+function placeIn(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('latin1').split(' ').at(-1) ?? '';
 }
