@@ -10,7 +10,7 @@ import { makeDossier } from './dossiers.queries.ts';
 /** So many claims are looked at together. */
 const STEP = 512;
 /** So many dossiers are made at a time: their making computes, and others read meanwhile. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 /** So many of these go out at a time: each has a connection to the database, and anybody may ask. */
 const STREAMS = 4;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';

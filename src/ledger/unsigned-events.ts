@@ -39,11 +39,22 @@ export const EVENT_COLUMNS = `event.index::float8 AS index, event.at, event.user
 /** The columns of a FormRow, over the table `event_form`. */
 export const FORM_COLUMNS = 'event_index::float8 AS event, position, type, record_id AS id, salt, form';
 
+/** So many events are in memory with all that is stored of them: an imported record has megabytes of states and forms. */
+const STEP = 128;
+
 /**
  * The stored bodies of the events `[begin, end)`, in order. Inconsistency when an index is missing, an instant goes back,
  * or a body is not, byte for byte, the canonical form of what the columns, the state and the public forms say.
  */
 export async function readSealedBodies(read: Reader, begin: number, end: number): Promise<Uint8Array[]> {
+  const bodies: Uint8Array[] = [];
+  for (let first = begin; first < end; first += STEP) {
+    bodies.push(...(await readSome(read, first, Math.min(first + STEP, end))));
+  }
+  return bodies;
+}
+
+async function readSome(read: Reader, begin: number, end: number): Promise<Uint8Array[]> {
   const events = await read.rows<EventRow>(
     `SELECT ${EVENT_COLUMNS}
      FROM event WHERE event.index >= $1::bigint AND event.index < $2::bigint ORDER BY event.index`,
@@ -73,7 +84,8 @@ export async function readSealedBodies(read: Reader, begin: number, end: number)
     const fault = bodyFault(event, formsOf.get(index) ?? [], previous);
     if (fault !== null) throw new Inconsistency(fault);
   }
-  return events.map((one) => one.body);
+  // Copies: each would keep the page of memory alive in which all of its answer came.
+  return events.map((one) => Uint8Array.from(one.body));
 }
 
 /** The public forms of each event, in the order in which they came. */
