@@ -98,7 +98,7 @@ async function writeWhole(file: string, force: boolean, write: (sink: Sink) => P
   process.once('SIGINT', takeAway).once('SIGTERM', takeAway);
   try {
     await write(async (bytes) => {
-      await handle.writev([bytes]);
+      await handle.appendFile(bytes);
     });
     await handle.sync();
     await handle.close();

@@ -106,6 +106,7 @@ function sessionOn(client: pg.Client): BulkSession & { isCopying(): boolean } {
       stream.end(bytes);
       await finished(stream);
     },
-    isCopying: () => reading !== undefined && !reading.readableEnded && reading.errored === null,
+    // Left by who read it, a stream may call itself failed, and PostgreSQL still waits to be rid of the rest.
+    isCopying: () => reading !== undefined && !reading.readableEnded,
   };
 }

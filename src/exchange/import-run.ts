@@ -24,7 +24,7 @@ import type {
 /** So many bytes of lines are written at a time; a thread always as a whole. */
 const BATCH_BYTES = 2 ** 18;
 /** A thread is held as a whole, and may have so many bytes of lines. */
-const LONGEST_THREAD = 64 * 2 ** 20;
+const LONGEST_THREAD = 32 * 2 ** 20;
 
 export class ImportRun {
   readonly #session: BulkSession;

@@ -47,6 +47,15 @@ export async function send(
 /** Fast, and nearly as small: whoever reads it is mostly on another machine. */
 const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 };
 
+/** How long a reader may take nothing: what is read for them may hold a connection and a snapshot of the database. */
+const REST_MS = 30_000;
+
+/** Ends when there is room for more. Fails when nobody takes what is there. */
+async function roomIn(out: Writable, sent: Promise<void>): Promise<void> {
+  const timer = setTimeout(() => out.destroy(new Error('nobody reads this answer')), REST_MS);
+  await Promise.race([once(out, 'drain'), sent]).finally(() => clearTimeout(timer));
+}
+
 /** Nothing goes out before the first bytes are there: what fails until then is a problem like any other. */
 async function sendStream(
   one: Definition,
@@ -67,11 +76,16 @@ async function sendStream(
     sent.catch(() => {});
     return first;
   };
+  // Express gives no body then, and all of it would be made for nothing.
+  if (request.method === 'HEAD') {
+    begin().end();
+    return await sent;
+  }
   try {
     const sink: Sink = async (bytes) => {
       out ??= begin();
       if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
-      if (!out.write(bytes)) await Promise.race([once(out, 'drain'), sent]);
+      if (!out.write(bytes)) await roomIn(out, sent);
     };
     await write(sink, {
       gone: gone.signal,

@@ -35,7 +35,6 @@ export function reviewRecord(
     if (claimId) await lockThread(tx, claimId);
     const head = await lockHead(tx, id, ifMatch, { withShown: body.decision === 'approve' });
     await refuseOwnWork(tx, caller, [id]);
-    await refuseOwnImport(tx, caller, head);
     const state = stepTo(head.state, STEPS[body.decision]);
     if (body.decision === 'approve') {
       await refuseOwnSnapshots(tx, caller, head);
@@ -210,17 +209,4 @@ async function refuseOwnReplyRequests(tx: Tx, caller: Caller, head: LockedHead):
     'four-eyes',
     `You wrote on reply request ${own.id} yourself. Somebody else has to review it.`,
   );
-}
-
-/** Whoever imported a version in work is one of its authors: nothing but the file says who else wrote it. */
-async function refuseOwnImport(tx: Tx, caller: Caller, { id, newestVersion }: LockedHead): Promise<void> {
-  const own = await tx.event.findFirst({
-    where: {
-      recordId: id,
-      action: 'imported',
-      userId: actingUserId(caller),
-      version: { gte: newestVersion },
-    },
-  });
-  if (own) throw new Problem('four-eyes', 'You imported this version. Somebody else has to review it.');
 }

@@ -1,6 +1,5 @@
 /** The streams themselves: compressed, cut off, left by their reader, and the dossiers for a mirror. */
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
@@ -140,20 +139,6 @@ describe('an import', () => {
       headers: { authorization: `Bearer ${ivan.token}`, 'content-type': 'application/x-ndjson' },
     });
   const heads = () => other.service.prisma.head.count();
-
-  test('whose sender goes away leaves nothing', async () => {
-    const example = await readFile(new URL('../../docs/export-example.ndjson', import.meta.url));
-    const sent = upload().on('error', () => {});
-    sent.write(example.subarray(0, 5_000));
-    await sleep(200);
-    sent.destroy();
-    await sleep(200);
-    expect(await heads()).toBe(0);
-    const [row] = await other.service.read.rows<{ locks: number }>(
-      `SELECT count(*)::int AS locks FROM pg_locks WHERE relation = 'head'::regclass AND mode = 'ShareRowExclusiveLock'`,
-    );
-    expect(row?.locks).toBe(0);
-  });
 
   test('that is refused at its beginning is answered while it is still sent', async () => {
     const sent = upload().on('error', () => {});
