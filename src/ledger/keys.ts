@@ -4,6 +4,7 @@ import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
+import { fastSigner } from './fast-ed25519.ts';
 import { NoteError, type Signer, signerOf } from './note.ts';
 
 /** Why there is no key to sign with: a sentence for the operator, without the key. */
@@ -41,7 +42,8 @@ export function parsePrivateKey(text: string): Signer {
     throw new KeyError('A signing key is one line: PRIVATE+KEY+<name>+<id>+<base64 of an Ed25519 key>.');
   }
   try {
-    const signer = signerOf(name, bytes.slice(1));
+    const seed = bytes.slice(1);
+    const signer = signerOf(name, seed, fastSigner(seed));
     if (signer.id === id) return signer;
   } catch (error) {
     if (!(error instanceof NoteError)) throw error;

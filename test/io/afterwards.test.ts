@@ -172,7 +172,8 @@ test('imported words can be redacted', async () => {
   const { body } = await ivan.send('post', '/redactions', { ground: 'An order.', targets });
   expect((await eve.send('post', `/redactions/${body.id}/consent`)).status).toBe(200);
   const text = await dossierOf(copy, paths.claim);
-  expect(text).not.toContain('cafe');
+  // Not "cafe" alone: a digest may well have that.
+  expect(text).not.toMatch(/caf(?:e\u0301|é)/);
   expect(JSON.parse(text).evidence[0]).toMatchObject({ redacted: { ground: 'An order.' } });
   expectProof(text);
 });
