@@ -1,6 +1,7 @@
 /** One import as it goes: lines are gathered until there are enough of them, and written while the next are read. */
 import { hash } from 'node:crypto';
 import type { BulkSession } from '../database/bulk.ts';
+import { REDACTED } from '../editorial/redacted.schema.ts';
 import type { BulkDraft, BulkEvents } from '../ledger/bulk-events.ts';
 import { canonicalText } from '../ledger/canonical.ts';
 import { checkRecord, Faults } from './import.rules.ts';
@@ -12,7 +13,8 @@ import { Known } from './import-known.ts';
 import type { ReadLine } from './import-lines.ts';
 import { addPeople } from './import-people.ts';
 import { recordRows, snapshotRow, stateOf } from './import-rows.ts';
-import { checkThread, inWork, referencesOf, type Thread, writeThread } from './import-threads.ts';
+import { checkThread, referencesOf, type Thread } from './import-thread-checks.ts';
+import { inWork, writeThread } from './import-threads.ts';
 import type {
   ActorLine,
   PersonLine,
@@ -260,7 +262,7 @@ export class ImportRun {
       '/redactionId',
       `There is no redaction ${redactionId} before this line.`,
     );
-    const isWhole = redactionId === null ? hash('sha256', text, 'hex') === sha256 : text === '[redacted]';
+    const isWhole = redactionId === null ? hash('sha256', text, 'hex') === sha256 : text === REDACTED;
     faults.need(isWhole, '/sha256', 'The text has another SHA-256.');
     LineFault.unlessNone(number, faults);
     const row = snapshotRow(line);

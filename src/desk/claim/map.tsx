@@ -19,8 +19,8 @@ import { createContext, type KeyboardEvent, use, useMemo, useRef, useState } fro
 import { useLocation } from 'wouter';
 import { statedWords } from '../parts/dates.tsx';
 import { answerAnchor, useHere } from './addresses.ts';
-import { AnswerLink, answerWords } from './answer-link.tsx';
-import { type AnswerModel, type ClaimModel, nameOf } from './claim.model.ts';
+import { answerWords } from './answer-link.tsx';
+import { type ClaimModel, nameOf } from './claim.model.ts';
 import { shortId } from './downloads.tsx';
 import {
   CLAIM_NODE,
@@ -35,6 +35,7 @@ import {
   zoomOf,
 } from './map.layout.ts';
 import classes from './map.module.css';
+import { MapList } from './map-list.tsx';
 import { mapSvg } from './map-svg.ts';
 import { saveFile } from './save-file.ts';
 import { readsFromRight } from './text-width.ts';
@@ -86,7 +87,7 @@ export function ClaimMap({ model }: { model: ClaimModel }) {
         <p>
           <bdi>{nameOf(model, model.claim.claimantId)}</bdi>: the claim, {statedWords(model.claim.statedAt)}
         </p>
-        <AnswerList model={model} answers={model.thread} label="Rebuttals to the claim" />
+        <MapList model={model} answers={model.thread} label="Rebuttals to the claim" />
       </details>
     </>
   );
@@ -275,28 +276,5 @@ function Statement({ data: { node, direction } }: NodeProps<Shown>) {
         className={classes.handle}
       />
     </>
-  );
-}
-
-function AnswerList({
-  model,
-  answers,
-  label,
-}: {
-  model: ClaimModel;
-  answers: readonly AnswerModel[];
-  label: string;
-}) {
-  return (
-    <ol aria-label={label}>
-      {answers.map((answer) => (
-        <li key={answer.id}>
-          <AnswerLink model={model} answer={answer} />
-          {answer.answers.length > 0 && (
-            <AnswerList model={model} answers={answer.answers} label={`Rebuttals to ${answer.number}`} />
-          )}
-        </li>
-      ))}
-    </ol>
   );
 }
