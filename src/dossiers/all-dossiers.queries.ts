@@ -1,16 +1,17 @@
 /** Every published dossier, one after the other, for whoever mirrors the record. */
 import type { Service } from '../access/caller.ts';
-import { AS_IT_IS } from '../database/bulk.ts';
+import { AS_IT_IS, type BulkSession } from '../database/bulk.ts';
 import { withLeanHeap } from '../database/lean-heap.ts';
 import { isPublished } from '../editorial/visibility.ts';
+import { joinPacked, pack } from '../http/gzip-parts.ts';
 import { Problem } from '../http/problem.ts';
 import type { Sink } from '../http/send.ts';
 import { makeDossier } from './dossiers.queries.ts';
 
 /** So many claims are looked at together. */
 const STEP = 512;
-/** So many dossiers are made at a time: their making computes, and others read meanwhile. */
-const AT_ONCE = 2;
+/** So many dossiers are made at a time, by the same statements. */
+const AT_ONCE = 16;
 /** So many of these go out at a time: each has a connection to the database, and anybody may ask. */
 const STREAMS = 4;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -22,10 +23,12 @@ const NEXT = `SELECT max(id::text) AS last, coalesce(array_agg(id::text) FILTER 
   FROM head WHERE head.type = 'claim' AND head.id > $1::uuid AND ${isPublished('head')} ORDER BY head.id LIMIT ${STEP}) next`;
 
 /** The ids are ours, and no words of anybody: COPY takes no parameters. */
-const stored = (after: string, last: string) => `
-  SELECT convert_from(stored.bytes, 'UTF8') FROM head JOIN claim ON claim.id = head.id
+const stored = (after: string, last: string) => `FROM head JOIN claim ON claim.id = head.id
   JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision
-  WHERE head.type = 'claim' AND head.id > '${after}' AND head.id <= '${last}' AND ${isPublished('head')} ORDER BY head.id`;
+  WHERE head.type = 'claim' AND head.id > '${after}' AND head.id <= '${last}' AND ${isPublished('head')}`;
+
+/** Writes those of the claims after one and up to another. */
+type WriteStored = (session: BulkSession, after: string, last: string) => Promise<void>;
 
 let streams = 0;
 
@@ -34,7 +37,39 @@ let streams = 0;
  * that are not stored are made, and stored. What is published or withdrawn while this goes on may be there or not. 503 when
  * enough others ask for the same.
  */
-export async function writeDossiers(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
+export function writeDossiers(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
+  return writeAll(service, gone, async (session, after, last) => {
+    const text = `SELECT convert_from(stored.bytes, 'UTF8') ${stored(after, last)} ORDER BY head.id`;
+    for await (const chunk of session.copyOut(`COPY (${text}) TO STDOUT ${AS_IT_IS}`))
+      await sink(chunk as Uint8Array);
+  });
+}
+
+/** The same as a gzip file: each dossier is stored packed too. */
+export async function writeDossiersGzip(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
+  const { head, add, end } = joinPacked();
+  const lineFeed = pack(Buffer.from('\n'));
+  let begun = false;
+  await writeAll(service, gone, async (session, after, last) => {
+    const [found] = await session.rows<{ files: Buffer | null; lengths: number[] | null }>(
+      `SELECT string_agg(stored.gzip, ''::bytea ORDER BY head.id) AS files,
+         array_agg(length(stored.gzip) ORDER BY head.id) AS lengths ${stored(after, last)}`,
+    );
+    const { files, lengths } = found ?? {};
+    if (!files || !lengths) return;
+    const parts: Buffer[] = begun ? [] : [head];
+    begun = true;
+    let at = 0;
+    for (const length of lengths) {
+      parts.push(add(files.subarray(at, at + length)), add(lineFeed));
+      at += length;
+    }
+    await sink(Buffer.concat(parts));
+  });
+  await sink(begun ? end() : Buffer.concat([head, end()]));
+}
+
+async function writeAll(service: Service, gone: AbortSignal, writeStored: WriteStored): Promise<void> {
   if (streams >= STREAMS) {
     throw new Problem(
       'unavailable',
@@ -45,27 +80,22 @@ export async function writeDossiers(service: Service, sink: Sink, gone: AbortSig
   }
   streams += 1;
   try {
-    await withLeanHeap(() => writeAll(service, sink, gone));
+    await withLeanHeap(() =>
+      service.bulk('follow', (session) => writeSteps(service, session, writeStored), gone),
+    );
   } finally {
     streams -= 1;
   }
 }
 
-async function writeAll(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
-  await service.bulk(
-    'follow',
-    async (session) => {
-      for (let after = BEFORE_ALL; ; ) {
-        const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
-        if (!next?.last) return;
-        const { last, missing } = next;
-        while (missing.length > 0)
-          await Promise.all(missing.splice(0, AT_ONCE).map((id) => makeDossier(service, id)));
-        for await (const chunk of session.copyOut(`COPY (${stored(after, last)}) TO STDOUT ${AS_IT_IS}`))
-          await sink(chunk as Uint8Array);
-        after = last;
-      }
-    },
-    gone,
-  );
+async function writeSteps(service: Service, session: BulkSession, writeStored: WriteStored): Promise<void> {
+  for (let after = BEFORE_ALL; ; ) {
+    const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
+    if (!next?.last) return;
+    const { last, missing } = next;
+    while (missing.length > 0)
+      await Promise.all(missing.splice(0, AT_ONCE).map((id) => makeDossier(service, id)));
+    await writeStored(session, after, last);
+    after = last;
+  }
 }

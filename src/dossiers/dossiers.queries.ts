@@ -1,39 +1,41 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Caller, Service } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
 import type { Reader } from '../database/sql.ts';
+import { perReader, together } from '../database/together.ts';
 import { targetOf } from '../editorial/visibility.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
+import { pack } from '../http/gzip-parts.ts';
 import { Problem } from '../http/problem.ts';
-import { canonicalBytes } from '../ledger/event.ts';
 import { Inconsistency, reporting } from '../ledger/inconsistency.ts';
 import { type Composed, Contradiction, composeDossier } from './dossiers.rules.ts';
-import { proveDossier } from './integrity.queries.ts';
+import { sealDossier } from './integrity.queries.ts';
 import { readPublicEvents } from './public-events.queries.ts';
-import { openStored, type StoredDossiers } from './stored.queries.ts';
+import { openStored } from './stored.queries.ts';
 
-const NOW = `SELECT dossier_revision AS revision, size::float8 AS size FROM claim CROSS JOIN ledger_head WHERE claim.id = $1::uuid`;
+const NOW = `SELECT claim.id, dossier_revision AS revision, size::float8 AS size FROM claim CROSS JOIN ledger_head
+  WHERE claim.id = ANY($1::uuid[])`;
 
-// The lock keeps what a redaction takes away meanwhile from being stored after it.
-const STORE = `INSERT INTO stored_dossier (claim_id, revision, etag, bytes)
-  SELECT claim.id, claim.dossier_revision, $3::text, decode($4::text, 'hex')
-  FROM claim WHERE claim.id = $1::uuid AND claim.dossier_revision = $2::int FOR SHARE
-  ON CONFLICT (claim_id) DO UPDATE SET revision = excluded.revision, etag = excluded.etag, bytes = excluded.bytes
+// The lock keeps what a redaction takes away meanwhile from being stored after it. Nobody waits for it: who holds a claim
+// makes its dossier old. Nor for the disk: what a crash takes is made again.
+const STORE = `INSERT INTO stored_dossier (claim_id, revision, etag, bytes, gzip)
+  SELECT claim.id, claim.dossier_revision, made.etag, decode(made.bytes, 'hex'), decode(made.gzip, 'hex')
+  FROM set_config('synchronous_commit', 'off', true)
+  CROSS JOIN unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[]) AS made (claim_id, revision, etag, bytes, gzip)
+  JOIN claim ON claim.id = made.claim_id AND claim.dossier_revision = made.revision
+  ORDER BY claim.id FOR SHARE OF claim SKIP LOCKED
+  ON CONFLICT (claim_id) DO UPDATE SET revision = excluded.revision, etag = excluded.etag, bytes = excluded.bytes, gzip = excluded.gzip
   WHERE stored_dossier.revision < excluded.revision`;
+
+/** The most dossiers that one statement is about. */
+const MOST_AT_ONCE = 16;
 
 /** Waits for the write that holds the head of the ledger: its instants may lie before the one that is asked for. */
 const SETTLED = 'SELECT size::float8 AS size FROM ledger_head FOR SHARE';
 
 const SIZE_AT = `SELECT index::float8 + 1 AS size FROM event WHERE at <= $1::timestamptz ORDER BY at DESC, index DESC LIMIT 1`;
 
-/** Of each client of a database, the dossiers that it stored. */
-const opened = new WeakMap<Reader, StoredDossiers>();
-
-function storedIn({ read }: Service): StoredDossiers {
-  const stored = opened.get(read) ?? openStored(read);
-  opened.set(read, stored);
-  return stored;
-}
+const storedIn = perReader((read) => openStored(read));
 
 /** A claim, with its dossier where one is stored that still holds: what is there need not be looked for. */
 export interface DossierTarget extends Target {
@@ -42,7 +44,7 @@ export interface DossierTarget extends Target {
 
 /** Finds the claim of a dossier. 404 and 410 as for every record, for which a stored dossier leaves no room. */
 export async function dossierTarget(caller: Caller, params: { readonly id: string }): Promise<DossierTarget> {
-  const stored = await storedIn(caller.service).find(params.id);
+  const stored = await storedIn(caller.service.read).find(params.id);
   return stored ? { id: params.id, stored } : { ...(await claimTarget(caller, params)), stored };
 }
 
@@ -54,12 +56,35 @@ const claimTarget = targetOf('claim');
  * ledger is not signed, for what was not signed before.
  */
 export async function makeDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
-  const [now] = await service.read.rows<{ revision: number; size: number }>(NOW, [claimId]);
+  const now = await nowOf(service.read)(claimId);
   const answer = now && (await dossierAtSize(service, claimId, now.size, now.revision));
   if (!answer) return null;
-  await service.read.rows(STORE, [claimId, now.revision, answer.etag, answer.bytes.toString('hex')]);
+  await store(service.read)({ claimId, revision: now.revision, ...answer });
   return answer;
 }
+
+const nowOf = perReader((read) =>
+  together<string, { revision: number; size: number } | undefined>(MOST_AT_ONCE, async (ids) => {
+    const rows = await read.rows<{ id: string; revision: number; size: number }>(NOW, [ids]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  }),
+);
+
+const store = perReader((read) =>
+  together<BytesAnswer & { claimId: string; revision: number }, void>(MOST_AT_ONCE, async (made) => {
+    const byId = new Map(made.map((one) => [one.claimId, one]));
+    const each = [...byId.values()];
+    await read.rows(STORE, [
+      each.map((one) => one.claimId),
+      each.map((one) => one.revision),
+      each.map((one) => one.etag),
+      each.map((one) => one.bytes.toString('hex')),
+      each.map((one) => pack(one.bytes).toString('hex')),
+    ]);
+    return made.map(() => undefined);
+  }),
+);
 
 /** The dossier as it was with the first `size` events of the ledger: the same bytes as were served then. 400 beyond the end. */
 export async function getDossierAtSize(
@@ -123,7 +148,7 @@ export async function composeAtSize(read: Reader, claimId: string, size: number)
 
 /** The same for all events that there are. */
 export async function composeNow(read: Reader, claimId: string): Promise<Composed | null> {
-  const [now] = await read.rows<{ size: number }>(NOW, [claimId]);
+  const now = await nowOf(read)(claimId);
   return now ? composeAtSize(read, claimId, now.size) : null;
 }
 
@@ -135,11 +160,10 @@ function dossierAtSize(
   known?: number,
 ): Promise<BytesAnswer | null> {
   return reporting(ledger, async () => {
-    const revision = known ?? (await read.rows<{ revision: number }>(NOW, [claimId]))[0]?.revision ?? 0;
+    const revision = known ?? (await nowOf(read)(claimId))?.revision ?? 0;
     const composed = await composeAtSize(read, claimId, size);
     if (!composed) return null;
-    const integrity = await proveDossier({ read, ledger, revision }, composed);
-    const bytes = canonicalBytes({ ...composed.content, integrity });
-    return { bytes, etag: createHash('sha256').update(bytes).digest('hex') };
+    const bytes = await sealDossier({ read, ledger, revision }, composed);
+    return { bytes, etag: hash('sha256', bytes) };
   });
 }

@@ -3,9 +3,9 @@
  * that another process, or a redaction, has made stale; but it is asked once for all requests that wait, and it sends only
  * the bytes that are not in memory.
  */
-import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../database/sql.ts';
+import { together } from '../database/together.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 
 /** The most bytes of dossiers in memory. */
@@ -36,21 +36,17 @@ export function openStored(read: Reader, { mostBytes = MOST_BYTES } = {}): Store
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
-  const loader = new DataLoader<string, BytesAnswer | null>(
-    async (ids) => {
-      const held = ids.map((id) => known.get(id));
-      const rows = await read.rows<Row>(HOLD, [ids, held.map((one) => one?.etag ?? null)]);
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id, at) => {
-        const row = byId.get(id);
-        if (!row?.bytes) return (row && held[at]) ?? null;
-        const answer = { bytes: Buffer.from(row.bytes), etag: row.etag };
-        known.set(id, answer);
-        return answer;
-      });
-    },
-    // After all requests that have arrived were read. What it found is asked anew by the next request.
-    { cache: false, maxBatchSize: MOST_AT_ONCE, batchScheduleFn: (ask) => setImmediate(ask) },
-  );
-  return { find: (claimId) => loader.load(claimId) };
+  const find = together<string, BytesAnswer | null>(MOST_AT_ONCE, async (ids) => {
+    const held = ids.map((id) => known.get(id));
+    const rows = await read.rows<Row>(HOLD, [ids, held.map((one) => one?.etag ?? null)]);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id, at) => {
+      const row = byId.get(id);
+      if (!row?.bytes) return (row && held[at]) ?? null;
+      const answer = { bytes: Buffer.from(row.bytes), etag: row.etag };
+      known.set(id, answer);
+      return answer;
+    });
+  });
+  return { find };
 }

@@ -1,5 +1,5 @@
 import { hasRole } from '../access/caller.ts';
-import { writeDossiers } from '../dossiers/all-dossiers.queries.ts';
+import { writeDossiers, writeDossiersGzip } from '../dossiers/all-dossiers.queries.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { ExportQuery, ImportView, Lines } from './exchange.schema.ts';
@@ -22,8 +22,12 @@ export const exchangeRoutes: Endpoint[] = [
     mediaType: 'application/x-ndjson',
     problems: ['not-allowed'],
     handle: async ({ caller, query }) => {
-      if (query.form === 'dossiers')
-        return { write: (sink, { gone }) => writeDossiers(caller.service, sink, gone) };
+      if (query.form === 'dossiers') {
+        return {
+          write: (sink, { gone }) => writeDossiers(caller.service, sink, gone),
+          writeGzip: (sink, { gone }) => writeDossiersGzip(caller.service, sink, gone),
+        };
+      }
       if (!caller.user) throw new Problem('unknown-caller');
       if (!hasRole(caller, 'admin')) throw new Problem('not-allowed', 'The whole record is for admins.');
       return { write: (sink, stream) => exportRecord(caller.service, sink, stream) };

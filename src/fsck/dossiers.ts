@@ -1,10 +1,11 @@
 /** What was made of the ledger for readers: stored dossiers, composed again, and the signatures of all that were served. */
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { Reader } from '../database/sql.ts';
 import { composeAtSize } from '../dossiers/dossiers.queries.ts';
-import { proveDossier } from '../dossiers/integrity.queries.ts';
+import { sealDossier } from '../dossiers/integrity.queries.ts';
+import { joinPacked } from '../http/gzip-parts.ts';
 import { firstCovering, openFast } from '../ledger/checkpoints.ts';
-import { canonicalBytes } from '../ledger/event.ts';
 import { parseVerifierKey } from '../ledger/note.ts';
 import { reasonOf, type Tell } from './faults.ts';
 
@@ -20,13 +21,14 @@ interface DossierRow {
   current: number | null;
   etag: string;
   bytes: Uint8Array;
+  gzip: Uint8Array;
 }
 
 /** Composes every stored dossier again, as of its own newest event, and the current ones as of now. */
 export async function checkStoredDossiers(read: Reader, tell: Tell, events: number): Promise<void> {
   for (let after = BEFORE_ALL; ; ) {
     const rows = await read.rows<DossierRow>(
-      `SELECT claim_id AS "claimId", stored_dossier.revision, claim.dossier_revision AS current, etag, bytes
+      `SELECT claim_id AS "claimId", stored_dossier.revision, claim.dossier_revision AS current, etag, bytes, gzip
        FROM stored_dossier LEFT JOIN claim ON claim.id = claim_id
        WHERE claim_id > $1::uuid ORDER BY claim_id LIMIT ${STEP}`,
       [after],
@@ -39,21 +41,31 @@ export async function checkStoredDossiers(read: Reader, tell: Tell, events: numb
 }
 
 async function checkStoredDossier(read: Reader, tell: Tell, row: DossierRow, events: number): Promise<void> {
-  const { claimId, revision, current, etag, bytes } = row;
+  const { claimId, revision, current, etag, bytes, gzip } = row;
   const say = (what: string) => tell('stored_dossier', claimId, what);
   if (current === null || revision > current) say('its revision is not one that the claim had');
   if (createHash('sha256').update(bytes).digest('hex') !== etag) say('etag is not the SHA-256 of bytes');
+  if (!isPacked(gzip, bytes)) say('gzip does not hold the bytes');
   try {
     const { throughEvent } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { throughEvent: number };
     const size = revision === current ? events : Math.min(throughEvent + 1, events);
     const composed = await composeAtSize(read, claimId, size);
     if (!composed) return say('the claim is not public');
-    const integrity = await proveDossier({ read, ledger: asSigned(read), revision }, composed);
-    if (!canonicalBytes({ ...composed.content, integrity }).equals(bytes)) {
-      say('bytes are not what the ledger gives');
-    }
+    const sealed = await sealDossier({ read, ledger: asSigned(read), revision }, composed);
+    if (!sealed.equals(bytes)) say('bytes are not what the ledger gives');
   } catch (error) {
     say(`it cannot be composed again: ${reasonOf(error)}`);
+  }
+}
+
+/** Whether it is a gzip file of these bytes that can be joined: by whichever version of zlib it was made. */
+function isPacked(gzip: Uint8Array, bytes: Uint8Array): boolean {
+  try {
+    const { head, add, end } = joinPacked();
+    const joined = Buffer.concat([head, add(Buffer.from(gzip)), end()]);
+    return joined.equals(gzip) && gunzipSync(gzip).equals(bytes);
+  } catch {
+    return false;
   }
 }
 

@@ -21,6 +21,8 @@ export interface Outlook {
 /** An answer that is written as it is made, however long it gets. It ends where `write` ends. */
 export interface StreamAnswer {
   write: (sink: Sink, outlook: Outlook) => Promise<void>;
+  /** Writes the same as a gzip file, where the parts are packed already. */
+  writeGzip?: (sink: Sink, outlook: Outlook) => Promise<void>;
 }
 
 /** For whoever shows how far it is. */
@@ -59,7 +61,7 @@ async function roomIn(out: Writable, sent: Promise<void>): Promise<void> {
 /** Nothing goes out before the first bytes are there: what fails until then is a problem like any other. */
 async function sendStream(
   one: Definition,
-  { write }: StreamAnswer,
+  { write, writeGzip }: StreamAnswer,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -67,11 +69,11 @@ async function sendStream(
   response.once('close', () => gone.abort());
   let out: Writable | undefined;
   let sent: Promise<void> = Promise.resolve();
+  const isGzip = request.acceptsEncodings('gzip') === 'gzip';
   const begin = (): Writable => {
     response.type(one.mediaType ?? 'application/octet-stream').vary('Accept-Encoding');
-    const isGzip = request.acceptsEncodings('gzip') === 'gzip';
     if (isGzip) response.set('Content-Encoding', 'gzip');
-    const first = isGzip ? createGzip(GZIP) : new PassThrough();
+    const first = isGzip && !writeGzip ? createGzip(GZIP) : new PassThrough();
     sent = pipeline(first, response);
     sent.catch(() => {});
     return first;
@@ -87,7 +89,7 @@ async function sendStream(
       if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
       if (!out.write(bytes)) await roomIn(out, sent);
     };
-    await write(sink, {
+    await ((isGzip && writeGzip) || write)(sink, {
       gone: gone.signal,
       announce: (lines) => response.set(LINES_HEADER, String(lines)),
     });

@@ -14,6 +14,12 @@ export function canonicalText(value: unknown): string {
   return text;
 }
 
+/** RFC 8785 text of an object whose members are texts in that form: what is in several objects is brought into it once. */
+export function canonicalObject(members: Readonly<Record<string, string>>): string {
+  const names = Object.keys(members).sort();
+  return `{${names.map((name) => `${canonicalText(name)}:${members[name]}`).join(',')}}`;
+}
+
 /** Reads JSON that is in its canonical form. Error, with the first place that differs, for any other text. */
 export function parseCanonical(text: string): unknown {
   const value: unknown = JSON.parse(text);

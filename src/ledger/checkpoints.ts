@@ -1,6 +1,7 @@
 /** The stored checkpoints, each held against the tree and under its key before anybody builds on it. */
 import { LRUCache } from 'lru-cache';
 import type { Reader } from '../database/sql.ts';
+import { perReader, together } from '../database/together.ts';
 import { isSignedFast } from './fast-ed25519.ts';
 import { Inconsistency } from './inconsistency.ts';
 import type { Hash } from './merkle.ts';
@@ -18,6 +19,9 @@ export interface Checkpoint {
   vkey: string;
 }
 
+/** The most events that one statement finds the checkpoint of. */
+const MOST_AT_ONCE = 64;
+
 const COLUMNS = `checkpoint.size::float8 AS size, checkpoint.root, checkpoint.note, signing_key.vkey
   FROM checkpoint JOIN signing_key ON signing_key.id = checkpoint.key_id`;
 
@@ -28,9 +32,21 @@ export async function newestStored(read: Reader): Promise<Checkpoint | undefined
 }
 
 /** The first that covers event `index`; undefined when none does. */
-export async function firstCovering(read: Reader, index: number): Promise<Checkpoint | undefined> {
-  return (await storedFrom(read, index + 1, 1))[0];
+export function firstCovering(read: Reader, index: number): Promise<Checkpoint | undefined> {
+  return coveringOf(read)(index);
 }
+
+const coveringOf = perReader((read) =>
+  together<number, Checkpoint | undefined>(MOST_AT_ONCE, async (indices) => {
+    const found = await read.rows<Checkpoint & { index: number }>(
+      `SELECT asked.index::float8 AS index, first.* FROM unnest($1::bigint[]) AS asked (index)
+       CROSS JOIN LATERAL (SELECT ${COLUMNS} WHERE checkpoint.size > asked.index ORDER BY checkpoint.size LIMIT 1) first`,
+      [[...new Set(indices)]],
+    );
+    const byIndex = new Map(found.map(({ index, ...checkpoint }) => [index, checkpoint]));
+    return indices.map((index) => byIndex.get(index));
+  }),
+);
 
 /** The first `limit` that cover at least `size` events, ascending. */
 export async function storedFrom(read: Reader, size: number, limit: number): Promise<Checkpoint[]> {

@@ -1,5 +1,6 @@
 /** Proofs of RFC 6962, section 2.1, out of the stored nodes: one read for as many as one likes. */
 import type { Reader } from '../database/sql.ts';
+import { perReader, together } from '../database/together.ts';
 import { encodeBase64 } from './base64.ts';
 import { Inconsistency } from './inconsistency.ts';
 import { consistencyNodes, foldNodes, type Hash, inclusionNodes, type NodeAddress } from './merkle.ts';
@@ -48,8 +49,22 @@ export async function consistencyProof(read: Reader, size1: number, size2: numbe
 const WANTED = `FROM unnest($1::int[], $2::bigint[]) WITH ORDINALITY AS wanted (level, index, position)
   JOIN log_node node ON node.level = wanted.level AND node.index = wanted.index`;
 
-/** Reads nodes in one query. What is not there is missing in the answer too. */
-export async function readNodes(read: Reader, addresses: readonly NodeAddress[]): Promise<Nodes> {
+/** The most proofs whose nodes one statement reads. */
+const MOST_AT_ONCE = 16;
+
+/** Reads nodes in one query. What is not there is missing in the answer too; what others asked for meanwhile is in it. */
+export function readNodes(read: Reader, addresses: readonly NodeAddress[]): Promise<Nodes> {
+  return nodesOf(read)(addresses);
+}
+
+const nodesOf = perReader((read) =>
+  together<readonly NodeAddress[], Nodes>(MOST_AT_ONCE, async (asked) => {
+    const nodes = await readAll(read, asked.flat());
+    return asked.map(() => nodes);
+  }),
+);
+
+async function readAll(read: Reader, addresses: readonly NodeAddress[]): Promise<Nodes> {
   const distinct = new Map(addresses.map((one) => [keyOf(one), one]));
   if (distinct.size === 0) return new Map();
   const params = [

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, gunzipSync, inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen, type Person } from '../support/listening.ts';
@@ -104,9 +104,25 @@ describe('all dossiers', () => {
     expect(await textOf(await answerTo(ask('GET', '/export?form=dossiers')))).toBe(text);
   });
 
+  test('are the same compressed, in one piece', async () => {
+    const plain = await textOf(await answerTo(ask('GET', '/export?form=dossiers')));
+    const packed = await answerTo(ask('GET', '/export?form=dossiers', { 'accept-encoding': 'gzip' }));
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      'content-type': 'application/x-ndjson',
+    });
+    const file: Buffer[] = [];
+    for await (const chunk of packed) file.push(chunk as Buffer);
+    const bytes = Buffer.concat(file);
+    expect(gunzipSync(bytes).toString()).toBe(plain);
+    // Some readers take the first file of several for all.
+    expect(inflateRawSync(bytes.subarray(10, -8)).toString()).toBe(plain);
+  });
+
   test('were stored when they were made', async () => {
     const stored = await desk.service.prisma.storedDossier.findMany({ orderBy: { claimId: 'asc' } });
     expect(stored.map((one) => one.claimId)).toEqual(ids.slice(0, 2));
+    for (const { bytes, gzip } of stored) expect(gunzipSync(gzip).equals(bytes)).toBe(true);
   });
 
   test('have no other form', async () => {

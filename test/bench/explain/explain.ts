@@ -32,8 +32,6 @@ export async function explainAll({ ownerUrl, signing, tokens, claims }: ExplainO
 export const KNOWN: Record<string, string> = {
   topics: 'It counts all claims; its answer is kept for up to a minute.',
   'topics, staff': 'The same.',
-  'sources by address': 'There is no index on the address of a source.',
-  'sources by address, staff': 'The same.',
   'all work':
     'What is at work is ordered by its newest event, which is looked up for each: three claims in a hundred.',
   'claims at work': 'The same.',

@@ -1,0 +1,30 @@
+import DataLoader from 'dataloader';
+import type { Reader } from './sql.ts';
+
+/**
+ * Makes one statement of the same question asked by many at once. `ask` gets what they ask for, `atMost` of them, and
+ * answers in the same order; an Error in place of an answer is thrown to the one who asked for it. Nothing is remembered:
+ * who asks later asks anew.
+ */
+export function together<Asked, Answer>(
+  atMost: number,
+  ask: (asked: readonly Asked[]) => Promise<readonly (Answer | Error)[]>,
+): (one: Asked) => Promise<Answer> {
+  const loader = new DataLoader<Asked, Answer>(ask, {
+    cache: false,
+    maxBatchSize: atMost,
+    // After everything that has arrived was read.
+    batchScheduleFn: (go) => setImmediate(go),
+  });
+  return (one) => loader.load(one);
+}
+
+/** Opens something once for each client of the database, and not again while that is in use. */
+export function perReader<Opened>(open: (read: Reader) => Opened): (read: Reader) => Opened {
+  const opened = new WeakMap<Reader, { it: Opened }>();
+  return (read) => {
+    const known = opened.get(read) ?? { it: open(read) };
+    opened.set(read, known);
+    return known.it;
+  };
+}
