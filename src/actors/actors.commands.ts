@@ -23,9 +23,7 @@ export function createActor(caller: Caller, body: ActorBody): Promise<Answer> {
   return record(caller, async (tx, append) => {
     await requireReferences(tx, [{ pointer: '/partOfId', type: 'actor', id: body.partOfId }]);
     await refuseRedactedWords(tx, '/name', body.name);
-    const id = await startRecord(tx, caller, 'actor');
-    await tx.actor.create({ data: { id } });
-    await tx.actorVersion.create({ data: { headId: id, number: 1, ...body } });
+    const id = await startRecord(tx, caller, 'actor', { version: body });
     await appendChange(tx, append, 'created', { type: 'actor', id, claimId: null }, 1);
     return { ...(await presentActor(tx, id)), location: `/actors/${id}` };
   });

@@ -31,10 +31,11 @@ export function createClaim(caller: Caller, body: ClaimBody): Promise<Answer> {
     await requireReferences(tx, [{ pointer: '/claimantId', type: 'actor', id: body.claimantId }]);
     refuseFuture('/statedAt', body.statedAt);
     await refuseRedactedWords(tx, '/text', body.text);
-    const id = await startRecord(tx, caller, 'claim');
     const standing = standingOf(body, []);
-    await tx.claim.create({ data: { id, standing: { ...standing }, standingValue: standing.value } });
-    await tx.claimVersion.create({ data: { headId: id, number: 1, ...body, ...stated(body.statedAt) } });
+    const id = await startRecord(tx, caller, 'claim', {
+      own: { standing, standingValue: standing.value },
+      version: { ...body, ...stated(body.statedAt) },
+    });
     await appendChange(tx, append, 'created', { type: 'claim', id, claimId: id }, 1);
     return { ...(await presentClaim(tx, id)), location: `/claims/${id}` };
   });

@@ -9,7 +9,7 @@ import type { Sink } from '../http/send.ts';
 import { makeDossier } from './dossiers.queries.ts';
 
 /** So many claims are looked at together. */
-const STEP = 512;
+const STEP = 128;
 /** So many dossiers are made at a time, by the same statements. */
 const AT_ONCE = 16;
 /** So many of these go out at a time: each has a connection to the database, and anybody may ask. */

@@ -9,7 +9,7 @@ import { together } from '../database/together.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 
 /** The most bytes of dossiers in memory. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 /** The most dossiers that one statement asks for. */
 const MOST_AT_ONCE = 64;
 

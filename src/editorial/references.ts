@@ -1,3 +1,4 @@
+import { txReader } from '../database/prisma.ts';
 import { type Fault, Problem } from '../http/problem.ts';
 import type { Tx } from '../ledger/record.ts';
 import { parseStatedDate } from './stated-date.ts';
@@ -13,10 +14,10 @@ export interface Reference {
 export async function requireReferences(tx: Tx, references: readonly Reference[]): Promise<void> {
   const given = references.filter((one) => one.id != null);
   if (given.length === 0) return;
-  const found = await tx.head.findMany({
-    where: { id: { in: given.map((one) => one.id as string) } },
-    select: { id: true, type: true },
-  });
+  const found = await txReader(tx).rows<{ id: string; type: string }>(
+    'SELECT id, type::text AS type FROM head WHERE id = ANY($1::uuid[])',
+    [given.map((one) => one.id)],
+  );
   const errors: Fault[] = given
     .filter((one) => !found.some((head) => head.id === one.id && head.type === one.type))
     .map((one) => ({ pointer: one.pointer, detail: `There is no ${one.type} ${one.id}.` }));

@@ -4,6 +4,7 @@
  */
 import { v7 as uuidv7 } from 'uuid';
 import { actingUserId, type Caller } from '../access/caller.ts';
+import { prepared } from '../database/prisma.ts';
 import { checkIfMatch } from '../http/preconditions.ts';
 import { Problem } from '../http/problem.ts';
 import type { Tx } from '../ledger/record.ts';
@@ -59,13 +60,69 @@ export async function lockHead(
   return head;
 }
 
-/** Starts a record: its head, version 1 as a draft, and its first author. Answers the new id. */
-export async function startRecord(tx: Tx, caller: Caller, type: RecordType): Promise<string> {
+/** The columns of what a version says. */
+const DETAILS = {
+  claim: 'text, claimant_id, stated_at, stated_from, language, topics, context, redaction_id',
+  rebuttal:
+    'act, responder_id, text, stated_at, stated_from, evidence_offered, attack, language, redaction_id',
+  actor: 'kind, name, aliases, same_as, part_of_id, redaction_id',
+  source: 'title, url, publisher_id, published_at, published_from, language, redaction_id',
+} as const satisfies Record<RecordType, string>;
+
+/** The columns of a record beside its id that it begins with. */
+const OWN = {
+  claim: ['standing', 'standing_value'],
+  rebuttal: ['claim_id', 'parent_id', 'depth'],
+  actor: [],
+  source: [],
+} as const satisfies Record<RecordType, readonly string[]>;
+
+// One statement: a write holds a connection, and each statement is a way to the database and back.
+const start = (type: RecordType) => {
+  const own = OWN[type].map((column) => `, ${column}`).join('');
+  const fields = DETAILS[type];
+  return prepared(
+    `start_${type}`,
+    `WITH new_head AS (
+       INSERT INTO head (id, type, created_by_id) VALUES ($1::uuid, '${type}', $2::uuid) RETURNING id AS head_id),
+     new_version AS (
+       INSERT INTO version (head_id, number, created_by_id) SELECT head_id, 1, $2::uuid FROM new_head RETURNING head_id),
+     new_author AS (
+       INSERT INTO version_author (head_id, number, user_id) SELECT head_id, 1, $2::uuid FROM new_version RETURNING head_id),
+     new_record AS (
+       INSERT INTO ${type} (id${own}) SELECT head_id${own} FROM new_author
+       CROSS JOIN json_populate_record(NULL::${type}, $3::json) own RETURNING id AS head_id)
+     INSERT INTO ${type}_version (head_id, number, ${fields}) SELECT new_record.head_id, 1, ${fields} FROM new_record
+     CROSS JOIN json_populate_record(NULL::${type}_version, $4::json) first`,
+  );
+};
+const START = {
+  claim: start('claim'),
+  rebuttal: start('rebuttal'),
+  actor: start('actor'),
+  source: start('source'),
+};
+
+/**
+ * Starts a record: its head, what it is (`own`), and version 1 as a draft, with its first author. Fields are named as in the
+ * API, and null where they are left out. Answers the new id.
+ */
+export async function startRecord(
+  tx: Tx,
+  caller: Caller,
+  type: RecordType,
+  { own = {}, version }: { own?: object; version: object },
+): Promise<string> {
   const id = uuidv7();
-  const createdById = actingUserId(caller);
-  await tx.head.create({ data: { id, type, createdById } });
-  await startVersion(tx, caller, id, 1);
+  const params = [asColumns(own), asColumns(version)].map((one) => JSON.stringify(one));
+  await tx.$executeRawUnsafe(START[type], id, actingUserId(caller), ...params);
   return id;
+}
+
+/** `statedAt` is the column `stated_at`. */
+function asColumns(fields: object): object {
+  const column = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [column(name), value]));
 }
 
 async function startVersion(tx: Tx, caller: Caller, headId: string, number: number): Promise<void> {
@@ -80,14 +137,6 @@ export async function addAuthor(tx: Tx, caller: Caller, headId: string, number: 
     skipDuplicates: true,
   });
 }
-
-const DETAILS = {
-  claim: 'text, claimant_id, stated_at, stated_from, language, topics, context, redaction_id',
-  rebuttal:
-    'act, responder_id, text, stated_at, stated_from, evidence_offered, attack, language, redaction_id',
-  actor: 'kind, name, aliases, same_as, part_of_id, redaction_id',
-  source: 'title, url, publisher_id, published_at, published_from, language, redaction_id',
-} as const satisfies Record<RecordType, string>;
 
 /**
  * Opens the newest version for an edit: a draft as it is, else the next version as its copy. Answers the number of the

@@ -59,9 +59,10 @@ async function addRebuttal(
   await requireReferences(tx, [{ pointer: '/responderId', type: 'actor', id: body.responderId }]);
   refuseFuture('/statedAt', body.statedAt);
   await refuseRedactedWords(tx, '/text', body.text);
-  const id = await startRecord(tx, caller, 'rebuttal');
-  await tx.rebuttal.create({ data: { id, ...place } });
-  await tx.rebuttalVersion.create({ data: { headId: id, number: 1, ...body, ...stated(body.statedAt) } });
+  const id = await startRecord(tx, caller, 'rebuttal', {
+    own: place,
+    version: { ...body, ...stated(body.statedAt) },
+  });
   await appendChange(tx, append, 'created', { type: 'rebuttal', id, claimId: place.claimId }, 1);
   return { ...(await presentRebuttal(tx, id)), location: `/rebuttals/${id}` };
 }

@@ -34,11 +34,8 @@ export function createSource(caller: Caller, body: SourceBody): Promise<Answer> 
     await requireReferences(tx, [{ pointer: '/publisherId', type: 'actor', id: fields.publisherId }]);
     refuseFuture('/publishedAt', fields.publishedAt);
     await refuseRedactedWords(tx, '/title', fields.title);
-    const id = await startRecord(tx, caller, 'source');
-    await tx.source.create({ data: { id } });
-    await tx.sourceVersion.create({
-      data: { headId: id, number: 1, ...fields, publishedFrom: publishedFrom(fields.publishedAt) },
-    });
+    const version = { ...fields, publishedFrom: publishedFrom(fields.publishedAt) };
+    const id = await startRecord(tx, caller, 'source', { version });
     await appendChange(tx, append, 'created', { type: 'source', id, claimId: null }, 1);
     if (text !== undefined) await writeSnapshot(tx, append, caller, id, { text, capturedAt, archiveUrls });
     return { ...(await presentSource(tx, id)), location: `/sources/${id}` };

@@ -31,6 +31,14 @@ export function benchKey(): string {
   return `PRIVATE+KEY+${name}+${id}+${encodeBase64(Uint8Array.of(1, ...seed))}`;
 }
 
+/** What `npm start` tells Node. */
+async function startFlags(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** Starts it with this environment beside the usual one, and waits for its first answer to `path`. */
 export async function startBenchService(
   environment: Record<string, string>,
@@ -41,7 +49,7 @@ export async function startBenchService(
   const file = openSync(log, 'a');
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, [...(await startFlags()), 'dist/main.js'], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
