@@ -33,27 +33,37 @@ type WriteStored = (session: BulkSession, after: string, last: string) => Promis
 let streams = 0;
 
 /**
- * Writes the dossier of each published claim, ascending by id, as `GET /claims/:id/dossier` gives it, and a line feed. Those
- * that are not stored are made, and stored. What is published or withdrawn while this goes on may be there or not. 503 when
- * enough others ask for the same.
+ * Writes the dossier of each published claim, ascending by id, as `GET /claims/:id/dossier` gives it, and a line feed; of all
+ * claims, or of those after an id. Those that are not stored are made, and stored. What is published or withdrawn while this
+ * goes on may be there or not. 503 when enough others ask for the same.
  */
-export function writeDossiers(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
-  return writeAll(service, gone, async (session, after, last) => {
-    const text = `SELECT convert_from(stored.bytes, 'UTF8') ${stored(after, last)} ORDER BY head.id`;
+export function writeDossiers(
+  service: Service,
+  after: string | undefined,
+  sink: Sink,
+  gone: AbortSignal,
+): Promise<void> {
+  return writeAll(service, after, gone, async (session, before, last) => {
+    const text = `SELECT convert_from(stored.bytes, 'UTF8') ${stored(before, last)} ORDER BY head.id`;
     for await (const chunk of session.copyOut(`COPY (${text}) TO STDOUT ${AS_IT_IS}`))
       await sink(chunk as Uint8Array);
   });
 }
 
 /** The same as a gzip file: each dossier is stored packed too. */
-export async function writeDossiersGzip(service: Service, sink: Sink, gone: AbortSignal): Promise<void> {
+export async function writeDossiersGzip(
+  service: Service,
+  after: string | undefined,
+  sink: Sink,
+  gone: AbortSignal,
+): Promise<void> {
   const { head, add, end } = joinPacked();
   const lineFeed = pack(Buffer.from('\n'));
   let begun = false;
-  await writeAll(service, gone, async (session, after, last) => {
+  await writeAll(service, after, gone, async (session, before, last) => {
     const [found] = await session.rows<{ files: Buffer | null; lengths: number[] | null }>(
       `SELECT string_agg(stored.gzip, ''::bytea ORDER BY head.id) AS files,
-         array_agg(length(stored.gzip) ORDER BY head.id) AS lengths ${stored(after, last)}`,
+         array_agg(length(stored.gzip) ORDER BY head.id) AS lengths ${stored(before, last)}`,
     );
     const { files, lengths } = found ?? {};
     if (!files || !lengths) return;
@@ -69,7 +79,12 @@ export async function writeDossiersGzip(service: Service, sink: Sink, gone: Abor
   await sink(begun ? end() : Buffer.concat([head, end()]));
 }
 
-async function writeAll(service: Service, gone: AbortSignal, writeStored: WriteStored): Promise<void> {
+async function writeAll(
+  service: Service,
+  after: string | undefined,
+  gone: AbortSignal,
+  writeStored: WriteStored,
+): Promise<void> {
   if (streams >= STREAMS) {
     throw new Problem(
       'unavailable',
@@ -81,15 +96,24 @@ async function writeAll(service: Service, gone: AbortSignal, writeStored: WriteS
   streams += 1;
   try {
     await withLeanHeap(() =>
-      service.bulk('follow', (session) => writeSteps(service, session, writeStored), gone),
+      service.bulk(
+        'follow',
+        (session) => writeSteps(service, session, after ?? BEFORE_ALL, writeStored),
+        gone,
+      ),
     );
   } finally {
     streams -= 1;
   }
 }
 
-async function writeSteps(service: Service, session: BulkSession, writeStored: WriteStored): Promise<void> {
-  for (let after = BEFORE_ALL; ; ) {
+async function writeSteps(
+  service: Service,
+  session: BulkSession,
+  begin: string,
+  writeStored: WriteStored,
+): Promise<void> {
+  for (let after = begin; ; ) {
     const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
     if (!next?.last) return;
     const { last, missing } = next;

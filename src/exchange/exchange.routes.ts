@@ -16,7 +16,7 @@ export const exchangeRoutes: Endpoint[] = [
     tag,
     summary: 'Export the whole record, or every published dossier',
     description:
-      'NDJSON: one JSON object a line, streamed. The whole record, drafts too, is for admins, and can be imported elsewhere; its last line says how many lines there are, so that a file that was cut off is known, and the header `Rejoinder-Lines` says it beforehand. `form=dossiers` gives anybody every published dossier, the bytes of `GET /claims/{id}/dossier` and a line feed each.',
+      'NDJSON: one JSON object a line, streamed. The whole record, drafts too, is for admins, and can be imported elsewhere; its last line says how many lines there are, so that a file that was cut off is known, and the header `Rejoinder-Lines` says it beforehand. `form=dossiers` gives anybody every published dossier, the bytes of `GET /claims/{id}/dossier` and a line feed each, ascending by the id of the claim; `after` goes on where an answer broke off.',
     query: ExportQuery,
     view: Lines,
     mediaType: 'application/x-ndjson',
@@ -24,8 +24,8 @@ export const exchangeRoutes: Endpoint[] = [
     handle: async ({ caller, query }) => {
       if (query.form === 'dossiers') {
         return {
-          write: (sink, { gone }) => writeDossiers(caller.service, sink, gone),
-          writeGzip: (sink, { gone }) => writeDossiersGzip(caller.service, sink, gone),
+          write: (sink, { gone }) => writeDossiers(caller.service, query.after, sink, gone),
+          writeGzip: (sink, { gone }) => writeDossiersGzip(caller.service, query.after, sink, gone),
         };
       }
       if (!caller.user) throw new Problem('unknown-caller');

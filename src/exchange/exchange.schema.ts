@@ -1,15 +1,24 @@
 import { z } from 'zod';
+import { uuidId } from '../http/text.ts';
 import { Counts } from './record-lines.schema.ts';
 
 /** GET /export */
-export const ExportQuery = z.strictObject({
-  form: z
-    .enum(['record', 'dossiers'])
-    .default('record')
-    .describe(
-      '`record`: all of it, to be imported elsewhere; for admins. `dossiers`: every published dossier.',
-    ),
-});
+export const ExportQuery = z
+  .strictObject({
+    form: z
+      .enum(['record', 'dossiers'])
+      .default('record')
+      .describe(
+        '`record`: all of it, to be imported elsewhere; for admins. `dossiers`: every published dossier.',
+      ),
+    after: uuidId()
+      .optional()
+      .describe('Of dossiers: only those of claims after this id, as where an earlier answer broke off.'),
+  })
+  .refine(({ form, after }) => after === undefined || form === 'dossiers', {
+    path: ['after'],
+    message: 'Goes with `form=dossiers` alone: a record is exported whole.',
+  });
 
 /** The lines of an export, as the documentation knows them. */
 export const Lines = z

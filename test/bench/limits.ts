@@ -42,5 +42,6 @@ const DOSSIER = `json_build_object('id', head.id, 'version', said.number, 'text'
 /** One dossier, as one statement builds it of the tables: without history, proofs and signature. `$1` is the claim. */
 export const ONE_DOSSIER = `SELECT ${DOSSIER} AND head.id = $1::uuid`;
 
-/** All of them, in the order of record. */
-export const ALL_DOSSIERS = `SELECT ${DOSSIER} AND head.type = 'claim' ORDER BY head.id`;
+/** All of them after a claim, in the order of record. */
+export const dossiersAfter = (id: string) =>
+  `SELECT ${DOSSIER} AND head.type = 'claim' AND head.id > '${id}' ORDER BY head.id`;

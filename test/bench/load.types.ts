@@ -61,6 +61,8 @@ export interface CopyOutJob {
   kind: 'copyOut';
   url: string;
   statements: readonly string[];
+  /** Run before them. */
+  settings?: string;
 }
 
 /** `COPY … FROM STDIN` of files, one after the other in one transaction. */

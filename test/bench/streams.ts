@@ -76,6 +76,7 @@ export async function upload(
 
 export async function copyOut(job: CopyOutJob, watch: Stopwatch): Promise<void> {
   await inBulk(job.url, 'read', async (session) => {
+    if (job.settings) await session.run(job.settings);
     for (const statement of job.statements) {
       for await (const chunk of session.copyOut(statement)) {
         watch.bytes += chunk.length;

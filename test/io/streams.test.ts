@@ -119,6 +119,20 @@ describe('all dossiers', () => {
     expect(inflateRawSync(bytes.subarray(10, -8)).toString()).toBe(plain);
   });
 
+  test('go on after a claim', async () => {
+    const rest = async (after?: string) =>
+      textOf(await answerTo(ask('GET', `/export?form=dossiers&after=${after}`)));
+    const [, second] = await Promise.all(
+      ids.slice(0, 2).map((id) => desk.send('get', `/claims/${id}/dossier`)),
+    );
+    expect(await rest(ids[0])).toBe(`${second?.text}\n`);
+    expect(await rest(ids[1])).toBe('');
+    expect((await desk.send('get', `/export?form=dossiers&after=1'`)).status).toBe(400);
+    const refused = await desk.send('get', `/export?after=${ids[0]}`);
+    expect(refused.status).toBe(400);
+    expect(refused.json).toMatchObject({ errors: [{ pointer: '#/query/after' }] });
+  });
+
   test('were stored when they were made', async () => {
     const stored = await desk.service.prisma.storedDossier.findMany({ orderBy: { claimId: 'asc' } });
     expect(stored.map((one) => one.claimId)).toEqual(ids.slice(0, 2));
