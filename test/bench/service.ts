@@ -47,13 +47,12 @@ export async function startBenchService(
   const folder = await mkdtemp(path.join(tmpdir(), 'rejoinder-bench-service-'));
   const log = path.join(folder, 'log');
   const file = openSync(log, 'a');
-  const port = await freePort();
   const begun = performance.now();
   const child = spawn(process.execPath, [...(await startFlags()), 'dist/main.js'], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
-      PORT: String(port),
+      PORT: '0',
       REJOINDER_DATA_DIR: folder,
       REJOINDER_SIGNING_KEY: benchKey(),
       ...environment,
@@ -67,8 +66,9 @@ export async function startBenchService(
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
+  let port: number;
   try {
-    await answerOf(child, `http://127.0.0.1:${port}${first}`, log);
+    port = await answeringPort(child, first, log);
   } catch (error) {
     await stop();
     throw error;
@@ -94,29 +94,18 @@ export async function startBenchService(
   };
 }
 
-/** Asks until somebody answers with success. */
-async function answerOf(child: ChildProcess, url: string, log: string): Promise<void> {
+/** The port, once it answers with success; the service says in its log which it took. */
+async function answeringPort(child: ChildProcess, first: string, log: string): Promise<number> {
   const deadline = Date.now() + START_MS;
   let last = '';
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-    try {
-      const answer = await fetch(url);
+    const [, port] = /\(the API: http:\/\/127\.0\.0\.1:(\d+)\//.exec(await readFile(log, 'utf8')) ?? [];
+    if (port) {
+      const answer = await fetch(`http://127.0.0.1:${port}${first}`);
       last = await answer.text();
-      if (answer.ok) return;
-    } catch {
-      // Nobody listens yet.
+      if (answer.ok) return Number(port);
     }
     await sleep(5);
   }
   throw new Error(`the service did not start: ${last} ${await readFile(log, 'utf8')}`);
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
