@@ -11,9 +11,12 @@ const LAST = Buffer.from([3, 0]);
 /** CRC-32 and length of what is packed, each of four bytes. */
 const TRAILER = 8;
 
+/** A dossier packed as small as can be is 6 % smaller, and takes half as long again. */
+const PACKING = { level: constants.Z_BEST_SPEED, finishFlush: constants.Z_FULL_FLUSH };
+
 /** These bytes as a gzip file. */
 export function pack(bytes: Uint8Array): Buffer {
-  const deflated = deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
+  const deflated = deflateRawSync(bytes, PACKING);
   return Buffer.concat([HEADER, deflated, LAST, trailerOf(crc32(bytes), bytes.length)]);
 }
 
