@@ -276,7 +276,7 @@ function main() {
   const options = { key: many, snapshot: many, since: one, proof: one, help: { type: 'boolean' } };
   const { values, positionals: [file, ...others] } = parseArgs({ options, allowPositionals: true });
   if (values.help) return console.log(USAGE);
-  check(isText(file) && others.length === 0, 'give one file, or - for stdin');
+  check(isText(file) && !others.length && (values.since || !values.proof), 'give one file, and --proof with --since');
   const read = (name) => name && readFileSync(name === '-' ? 0 : name);
   const keys = values.key.flatMap((key) => (/\+[0-9a-f]{8}\+/.test(key) ? key : textOf(read(key)).trim().split('\n')));
   const snapshots = values.snapshot.map((name) => ({ name, bytes: read(name) }));

@@ -25,6 +25,9 @@ Says on stdout what was checked, and the first thing that does not hold. Ends wi
 among those that you gave, with 1 when something does not hold, with 2 when it was called wrongly, and with 3 when all
 holds and no key was given: consistent, signer unknown. docs/verify.md says what that proves, and what it does not.`;
 
+/** How long a service may take for a proof. */
+const PATIENCE_MS = 30_000;
+
 const collect = (value: string, before: string[]) => [...before, value];
 
 /** Adds `verify` to the program. */
@@ -51,6 +54,10 @@ export function addVerifyCommand(program: Command): void {
 }
 
 async function run(file: string, { key, snapshot, since, proof, log }: Options): Promise<Verification> {
+  if (since === undefined && (proof !== undefined || log !== undefined))
+    throw new CalledWrongly(
+      `${proof === undefined ? '--log' : '--proof'} goes with --since: what it proves is that the log of a checkpoint only grew`,
+    );
   const bytes = readGiven(file);
   const given: VerifyOptions = {
     keys: key.flatMap(keysOf),
@@ -95,7 +102,7 @@ function queryOf({ needs }: Verification): string {
 
 async function fetched(url: string): Promise<Uint8Array> {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
     if (!response.ok) throw new Error(`it answers ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {

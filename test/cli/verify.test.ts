@@ -137,6 +137,11 @@ describe.each(ways)('%s', (name, command) => {
     expect(without.code).toBe(2);
     expect(without.stdout).toContain(query);
     expect((await ask([...since, '--proof', file('proof.json')])).code).toBe(0);
+    const alone = await ask([file('dossier.json'), ...trusted, '--proof', file('proof.json')]);
+    expect({ ...alone, said: `${alone.stdout}${alone.stderr}` }).toMatchObject({
+      code: 2,
+      said: expect.stringMatching(/--proof (goes )?with --since/),
+    });
     // The script uses no network.
     if (name !== 'rejoinder verify') {
       expect((await ask([...since, '--log', 'http://127.0.0.1:1'])).code).toBe(2);
