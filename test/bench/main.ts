@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     seed: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
+    spend: { type: 'boolean', default: false },
     data: { type: 'string', default: path.join(tmpdir(), 'rejoinder-bench') },
     json: { type: 'string' },
     against: { type: 'string' },
@@ -36,7 +37,7 @@ const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => interruption.abort(new Error('The bench was interrupted.')));
 
-const { quick } = values;
+const { quick, spend } = values;
 const [command = 'run'] = positionals;
 const names = values.rows?.split(',');
 const unknown = names?.filter((name) => !allRows.some((row) => row.name === name)) ?? [];
@@ -60,6 +61,7 @@ async function run(): Promise<void> {
   const measured = await runBench({
     ...place,
     quick,
+    spend,
     signal: interruption.signal,
     seconds: Number(values.seconds ?? (quick ? 0.3 : 5)),
     rounds: Number(values.rounds ?? (quick ? 1 : 3)),

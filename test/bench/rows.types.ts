@@ -12,6 +12,8 @@ export interface BenchOptions {
   rounds: number;
   /** Small and short: shows that everything runs, and judges nothing. */
   quick: boolean;
+  /** What a row writes goes into the record itself, which is dropped at the end. */
+  spend?: boolean;
   say(line: string): void;
 }
 

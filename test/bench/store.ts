@@ -55,6 +55,8 @@ export interface StoreOptions {
   serverUrl: string;
   /** On a server of one's own: whether the record stays there; true when left out. */
   keep?: boolean;
+  /** What a row writes goes into the record itself, which is dropped at the end: there may be no room for a copy. */
+  spend?: boolean;
   say(line: string): void;
 }
 
@@ -78,6 +80,12 @@ export async function openStore(options: StoreOptions): Promise<Stored> {
       return rows[0]?.version.replace(/ on .*/, '') ?? '';
     });
     let template: Promise<Database> | undefined;
+    let isSpent = false;
+    const spend = async (): Promise<Database> => {
+      isSpent = true;
+      await onServer(url, (client) => client.query(`COMMENT ON DATABASE ${name} IS NULL`));
+      return { url, drop: async () => {} };
+    };
     const empty = async () => {
       template ??= makeTemplate(url);
       return makeDatabase(url, `TEMPLATE ${nameOf((await template).url)}`);
@@ -93,10 +101,11 @@ export async function openStore(options: StoreOptions): Promise<Stored> {
       },
       empty,
       // A file copy: the write-ahead log need not carry the whole record.
-      copy: () => makeDatabase(url, `TEMPLATE ${nameOf(url)} STRATEGY file_copy`),
+      copy: () => (options.spend ? spend() : makeDatabase(url, `TEMPLATE ${nameOf(url)} STRATEGY file_copy`)),
       stop: async () => {
         await (await template)?.drop();
         template = undefined;
+        if (isSpent) await dropDatabase(url);
         await stop();
       },
     };
@@ -107,10 +116,8 @@ export async function openStore(options: StoreOptions): Promise<Stored> {
 }
 
 function given(url: string, keep: boolean) {
-  const drop = () =>
-    onServer(url, (client) => client.query(`DROP DATABASE IF EXISTS ${nameOf(url)} WITH (FORCE)`));
   const stop = async () => {
-    if (!keep) await drop();
+    if (!keep) await dropDatabase(url);
   };
   return { url, folder: null, stop };
 }
@@ -127,8 +134,8 @@ async function startKept(folder: string, say: (line: string) => void) {
 async function fill(url: string, { claims, seed, say }: StoreOptions): Promise<Mark> {
   say(`making a record of ${claims.toLocaleString('en')} claims; it is kept`);
   const name = nameOf(url);
+  await dropDatabase(url);
   await onServer(url, async (client) => {
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${name} ENCODING UTF8 TEMPLATE template0`);
   });
   await migrate(url);
@@ -193,10 +200,12 @@ async function makeDatabase(url: string, how: string): Promise<Database> {
   await onServer(url, (client) => client.query(`CREATE DATABASE ${name} ${how}`));
   return {
     url: databaseUrl(url, name),
-    drop: async () => {
-      await onServer(url, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-    },
+    drop: () => dropDatabase(databaseUrl(url, name)),
   };
+}
+
+async function dropDatabase(url: string): Promise<void> {
+  await onServer(url, (client) => client.query(`DROP DATABASE IF EXISTS ${nameOf(url)} WITH (FORCE)`));
 }
 
 function nameOf(url: string): string {
