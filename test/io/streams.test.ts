@@ -1,12 +1,16 @@
 /** The streams themselves: compressed, cut off, left by their reader, and the dossiers for a mirror. */
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip, gunzipSync, inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen, type Person } from '../support/listening.ts';
 import { openOffice } from '../support/office.ts';
+import { startService } from '../support/service-process.ts';
 
 let database: TestDatabase;
 let desk: Listening;
@@ -53,11 +57,12 @@ async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** How many connections of exports and imports there are, once it is so many, or after a while. */
-async function connections(wanted: number): Promise<number> {
+/** How many connections of exports and imports there are, or of those that wrote; once it is so many, or after a while. */
+async function connections(wanted: number, { on = desk, wrote = false } = {}): Promise<number> {
   for (let turn = 0; ; turn++) {
-    const [row] = await desk.service.read.rows<{ count: number }>(
-      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rejoinder bulk'`,
+    const [row] = await on.service.read.rows<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'rejoinder bulk'
+       ${wrote ? 'AND backend_xid IS NOT NULL' : ''}`,
     );
     if (row?.count === wanted || turn === 100) return row?.count ?? -1;
     await sleep(50);
@@ -160,10 +165,10 @@ describe('an import', () => {
     await empty.drop();
   });
 
-  const upload = () =>
+  const upload = (port = other.port) =>
     request({
       host: '127.0.0.1',
-      port: other.port,
+      port,
       method: 'POST',
       path: '/api/v1/import',
       headers: { authorization: `Bearer ${ivan.token}`, 'content-type': 'application/x-ndjson' },
@@ -179,6 +184,23 @@ describe('an import', () => {
     expect(JSON.parse(await textOf(answer))).toMatchObject({ line: 1 });
     sent.destroy();
   });
+
+  test('leaves nothing when its process is killed in the middle', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'rejoinder-killed-'));
+    const killed = await startService({ DATABASE_URL: empty.serviceUrl, REJOINDER_DATA_DIR: folder });
+    const sent = upload(Number(new URL(killed.address).port)).on('error', () => {});
+    try {
+      const record = await textOf(await answerTo(ask('GET', '/export', byAdmin())));
+      sent.write(record.slice(0, record.length * 0.9));
+      expect(await connections(1, { on: other, wrote: true })).toBe(1);
+    } finally {
+      await killed.end('SIGKILL');
+      sent.destroy();
+      await rm(folder, { recursive: true, force: true });
+    }
+    expect(await connections(0, { on: other })).toBe(0);
+    expect(await heads()).toBe(0);
+  }, 60_000);
 
   test('takes what an export streams, as it comes', async () => {
     const answer = await answerTo(ask('GET', '/export', byAdmin()));
