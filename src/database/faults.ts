@@ -100,6 +100,11 @@ export function isWorthRepeating(error: unknown): boolean {
   return codesOf(error).some((code) => REPEAT_CODES.has(code));
 }
 
+/** Somebody else held a lock for longer than one may wait. */
+export function isLockTimeout(error: unknown): boolean {
+  return codesOf(error).includes('55P03');
+}
+
 /** The database cannot be reached, is going down or coming up, or had no connection or time for us. */
 export function isAway(error: unknown): boolean {
   return (

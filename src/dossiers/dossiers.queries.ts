@@ -59,7 +59,10 @@ export async function makeDossier(service: Service, claimId: string): Promise<By
   const now = await nowOf(service.read)(claimId);
   const answer = now && (await dossierAtSize(service, claimId, now.size, now.revision));
   if (!answer) return null;
-  await store(service.read)({ claimId, revision: now.revision, ...answer });
+  // It is there, stored or not.
+  await store(service.read)({ claimId, revision: now.revision, ...answer }).catch((error: unknown) =>
+    service.log.warn({ error, claimId }, 'a dossier could not be stored'),
+  );
   return answer;
 }
 

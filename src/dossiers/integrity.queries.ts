@@ -1,5 +1,6 @@
 /** Signs a dossier and gathers its proofs. What does not hold is never signed. */
 import { hash } from 'node:crypto';
+import { isLockTimeout } from '../database/faults.ts';
 import type { Reader } from '../database/sql.ts';
 import { perReader, together } from '../database/together.ts';
 import { encodeBase64 } from '../ledger/base64.ts';
@@ -19,10 +20,11 @@ const SIGNATURES = `SELECT sha256, note, vkey AS key FROM dossier_signature JOIN
   WHERE sha256 = ANY($1::text[])`;
 
 // The lock keeps the hash of what a redaction takes away meanwhile from being kept after it. Who takes several locks does
-// not wait for any, so that nobody waits for each other.
+// not wait for any, so that nobody waits for each other; who takes one waits a second, on one of few connections.
 const keep = (locked: 'SKIP LOCKED' | '') => `INSERT INTO dossier_signature (sha256, claim_id, key_id, note)
   SELECT asked.sha256, claim.id, asked.key_id, asked.note
-  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[]) AS asked (sha256, claim_id, key_id, note, revision)
+  FROM set_config('lock_timeout', '1s', true)
+  CROSS JOIN unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::int[]) AS asked (sha256, claim_id, key_id, note, revision)
   JOIN claim ON claim.id = asked.claim_id AND claim.dossier_revision = asked.revision
   FOR NO KEY UPDATE OF claim ${locked}
   ON CONFLICT (sha256) DO NOTHING RETURNING sha256`;
@@ -93,9 +95,9 @@ async function signatureOf(
   const { vkey, keyId, note } = ledger.sign(text);
   const signed = { sha256, claimId, keyId, note, revision };
   if (!(await keepSignature(read)(signed))) {
-    // Another request holds the claim, and may have been first, under another key.
-    await read.rows(keep(''), keepParams([signed]));
-    return (await findSignature(read)(sha256)) ?? { key: vkey, note };
+    // Another request may have been first, under another key; or a write holds the claim, and makes this dossier old.
+    const waited = await keepAlone(read, signed);
+    return (waited ? undefined : await findSignature(read)(sha256)) ?? { key: vkey, note };
   }
   return { key: vkey, note };
 }
@@ -124,6 +126,16 @@ const keepSignature = perReader((read) =>
     return signed.map((one) => kept.has(one.sha256));
   }),
 );
+
+/** The same for one; false also where the claim stays held. */
+async function keepAlone(read: Reader, signed: Signed): Promise<boolean> {
+  try {
+    return (await read.rows(keep(''), keepParams([signed]))).length > 0;
+  } catch (error) {
+    if (isLockTimeout(error)) return false;
+    throw error;
+  }
+}
 
 function keepParams(signed: readonly Signed[]): unknown[][] {
   return [

@@ -24,8 +24,8 @@ export const exchangeRoutes: Endpoint[] = [
     handle: async ({ caller, query }) => {
       if (query.form === 'dossiers') {
         return {
-          write: (sink, { gone }) => writeDossiers(caller.service, query.after, sink, gone),
-          writeGzip: (sink, { gone }) => writeDossiersGzip(caller.service, query.after, sink, gone),
+          write: (sink, outlook) => writeDossiers(caller.service, query.after, sink, outlook),
+          writeGzip: (sink, outlook) => writeDossiersGzip(caller.service, query.after, sink, outlook),
         };
       }
       if (!caller.user) throw new Problem('unknown-caller');

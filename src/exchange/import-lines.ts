@@ -19,7 +19,7 @@ export type ReadLine = {
 }[LineType];
 
 /** The longest line that is read, in bytes: a source text of the greatest length, escaped, takes 6 MB. */
-const LONGEST = 64 * 2 ** 20;
+const LONGEST = 16 * 2 ** 20;
 const NEWLINE = 10;
 /** The first byte of a compressed file, which no JSON has. */
 const GZIP = 0x1f;

@@ -108,7 +108,11 @@ export const PROBLEMS = {
     'The record has changed since you read it. Read it again, look at what changed, and repeat with its new ETag.',
   ],
   'too-large': [413, 'The body is too large', 'A body holds at most 4 MiB.'],
-  'unsupported-media-type': [415, 'Not JSON', 'Send the body as `application/json`, uncompressed.'],
+  'unsupported-media-type': [
+    415,
+    'Unsupported media type',
+    'Send the body as `application/json`, uncompressed.',
+  ],
   'line-refused': [
     422,
     'A line cannot be imported',

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
@@ -14,6 +13,8 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
 export interface Outlook {
   /** Nobody reads on. */
   gone: AbortSignal;
+  /** The address of who reads. */
+  from: string;
   /** Says how many lines the answer will have; before the first of them. */
   announce: (lines: number) => void;
 }
@@ -52,10 +53,17 @@ const GZIP = { level: constants.Z_BEST_SPEED, chunkSize: 64 * 1024 };
 /** How long a reader may take nothing: what is read for them may hold a connection and a snapshot of the database. */
 const REST_MS = 30_000;
 
-/** Ends when there is room for more. Fails when nobody takes what is there. */
-async function roomIn(out: Writable, sent: Promise<void>): Promise<void> {
+/** Ends when there is room for more, or nobody there any more: who takes nothing for too long is left. */
+async function roomIn(out: Writable): Promise<void> {
   const timer = setTimeout(() => out.destroy(new Error('nobody reads this answer')), REST_MS);
-  await Promise.race([once(out, 'drain'), sent]).finally(() => clearTimeout(timer));
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      out.off('drain', end).off('close', end);
+      resolve();
+    };
+    out.once('drain', end).once('close', end);
+  });
 }
 
 /** Nothing goes out before the first bytes are there: what fails until then is a problem like any other. */
@@ -87,10 +95,11 @@ async function sendStream(
     const sink: Sink = async (bytes) => {
       out ??= begin();
       if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
-      if (!out.write(bytes)) await roomIn(out, sent);
+      if (!out.write(bytes)) await roomIn(out);
     };
     await ((isGzip && writeGzip) || write)(sink, {
       gone: gone.signal,
+      from: request.ip ?? '',
       announce: (lines) => response.set(LINES_HEADER, String(lines)),
     });
     (out ?? begin()).end();

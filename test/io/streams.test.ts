@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip, gunzipSync, inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen, type Person } from '../support/listening.ts';
 import { openOffice } from '../support/office.ts';
@@ -122,6 +123,51 @@ describe('all dossiers', () => {
     expect(gunzipSync(bytes).toString()).toBe(plain);
     // Some readers take the first file of several for all.
     expect(inflateRawSync(bytes.subarray(10, -8)).toString()).toBe(plain);
+  });
+
+  test.each(['identity', 'gzip'])('leave out none that cannot be stored now (%s)', async (encoding) => {
+    const get = () => answerTo(ask('GET', '/export?form=dossiers', { 'accept-encoding': encoding }));
+    const read = async (answer: IncomingMessage) =>
+      textOf(encoding === 'gzip' ? answer.pipe(createGunzip()) : answer);
+    const whole = await read(await get());
+    const other = new pg.Client({ connectionString: database.ownerUrl });
+    await other.connect();
+    try {
+      for (const held of [ids.slice(0, 1), ids.slice(1, 2), ids.slice(0, 2)]) {
+        await other.query('BEGIN');
+        await other.query('DELETE FROM stored_dossier WHERE claim_id = ANY($1::uuid[])', [held]);
+        await other.query('COMMIT; BEGIN');
+        await other.query('SELECT FROM claim WHERE id = ANY($1::uuid[]) FOR NO KEY UPDATE', [held]);
+        expect(await read(await get())).toBe(whole);
+        expect(await desk.service.prisma.storedDossier.count()).toBe(2 - held.length);
+        await other.query('ROLLBACK');
+        await read(await get());
+        expect(await desk.service.prisma.storedDossier.count()).toBe(2);
+      }
+    } finally {
+      await other.end();
+    }
+  });
+
+  test('go to a few readers of one network at a time', async () => {
+    const other = new pg.Client({ connectionString: database.ownerUrl });
+    await other.connect();
+    const path = '/export?form=dossiers';
+    try {
+      await other.query('BEGIN; LOCK TABLE stored_dossier');
+      const readers = Array.from({ length: 4 }, () => answerTo(ask('GET', path)));
+      expect(await connections(4)).toBe(4);
+      const refused = await desk.send('get', path);
+      expect(refused.status).toBe(503);
+      expect(refused.headers.get('retry-after')).toBe('60');
+      expect(refused.json).toMatchObject({ detail: expect.stringContaining('at your address') });
+      await other.query('ROLLBACK');
+      for (const answer of await Promise.all(readers))
+        expect((await textOf(answer)).split('\n').length).toBe(3);
+    } finally {
+      await other.end();
+    }
+    expect((await answerTo(ask('GET', path))).statusCode).toBe(200);
   });
 
   test('go on after a claim', async () => {
