@@ -11,6 +11,7 @@ import { openDatabase } from './database/connect.ts';
 import { openService } from './database/open.ts';
 import { forgetOldKeys } from './http/idempotency.ts';
 import { openLog } from './http/logging.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { keptFileIn } from './ledger/kept-checkpoint.ts';
 import { keysOf } from './ledger/keys.ts';
 import type { Ledger } from './ledger/log.ts';
@@ -90,6 +91,7 @@ async function sweep({ prisma, pool, log }: Service): Promise<void> {
 }
 
 async function start(): Promise<void> {
+  keepHeapLean();
   const config = readConfig();
   const log = openLog(config.logLevel);
   const stops: (() => Promise<void>)[] = [];

@@ -1,5 +1,6 @@
 /** The command line. It ends with 0, with 1 when a command failed, with 2 when it was called wrongly; `verify` and `backup` also with 3. */
 import { Command, CommanderError } from 'commander';
+import { keepHeapLean } from '../lean-heap.ts';
 import { tell } from './terminal.ts';
 
 /** What each command is added by. Only the one that is called is loaded: `verify` needs no database and no service. */
@@ -15,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => void>> = {
   verify: async () => (await import('./verify.ts')).addVerifyCommand,
 };
 
+keepHeapLean();
 const program = new Command('rejoinder')
   .description('Works on the database of the service, whether that is running or not.')
   .showSuggestionAfterError()

@@ -1,9 +1,10 @@
 /** Every published dossier, one after the other, for whoever mirrors the record. */
 import type { Service } from '../access/caller.ts';
 import { networkOf } from '../access/limits.ts';
-import { AS_IT_IS, type BulkSession } from '../database/bulk.ts';
-import { withLeanHeap } from '../database/lean-heap.ts';
+import { binaryRows } from '../database/binary-rows.ts';
+import type { BulkSession } from '../database/bulk.ts';
 import { isPublished } from '../editorial/visibility.ts';
+import type { BytesAnswer } from '../http/endpoint.ts';
 import { joinPacked, pack } from '../http/gzip-parts.ts';
 import { Problem } from '../http/problem.ts';
 import type { Outlook, Sink } from '../http/send.ts';
@@ -25,16 +26,33 @@ const NEXT = `SELECT max(id::text) AS last, coalesce(array_agg(id::text) FILTER 
   FROM head WHERE head.type = 'claim' AND head.id > $1::uuid AND ${isPublished('head')} ORDER BY head.id LIMIT ${STEP}) next`;
 
 /** Every published claim of a step, with its stored dossier where one holds. The ids are ours, and no words of anybody: COPY takes no parameters. */
-const published = (after: string, last: string) => `FROM head JOIN claim ON claim.id = head.id
+const published = (
+  column: 'bytes' | 'gzip',
+  after: string,
+  last: string,
+) => `SELECT head.id::text, stored.${column}
+  FROM head JOIN claim ON claim.id = head.id
   LEFT JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision
-  WHERE head.type = 'claim' AND head.id > '${after}' AND head.id <= '${last}' AND ${isPublished('head')}`;
+  WHERE head.type = 'claim' AND head.id > '${after}' AND head.id <= '${last}' AND ${isPublished('head')} ORDER BY head.id`;
 
-/** Begins the line of a claim whose dossier is not stored, followed by its id: in JSON it is always escaped. */
-const MISSING = '\x04';
-const MISSING_LINE = 1 + BEFORE_ALL.length + 1;
+/** How dossiers go out. */
+interface Form {
+  /** In which they are stored so. */
+  column: 'bytes' | 'gzip';
+  /** One that was made just now, as it would be stored. */
+  stored(dossier: BytesAnswer): Buffer;
+  /** A line, of what is stored. */
+  line(stored: Buffer): Buffer[];
+}
 
-/** Writes those of the claims after one and up to another. */
-type WriteStep = (session: BulkSession, after: string, last: string) => Promise<void>;
+const LINE_FEED = Buffer.from('\n');
+const PLAIN: Form = {
+  column: 'bytes',
+  stored: ({ bytes }) => bytes,
+  line: (bytes) => [bytes, LINE_FEED],
+};
+/** So many bytes are worth a write. */
+const BLOCK = 64 * 1024;
 
 /** To each network. */
 const streams = new Map<string, number>();
@@ -50,24 +68,8 @@ export function writeDossiers(
   sink: Sink,
   outlook: Outlook,
 ): Promise<void> {
-  return writeAll(service, after, outlook, async (session, before, last) => {
-    const text = `SELECT coalesce(convert_from(stored.bytes, 'UTF8'), '${MISSING}' || head.id) ${published(before, last)} ORDER BY head.id`;
-    let open: Uint8Array = new Uint8Array();
-    for await (const chunk of session.copyOut(`COPY (${text}) TO STDOUT ${AS_IT_IS}`)) {
-      let rest = open.length > 0 ? Buffer.concat([open, chunk as Buffer]) : (chunk as Buffer);
-      let at = rest.indexOf(MISSING);
-      for (; at >= 0 && rest.length >= at + MISSING_LINE; at = rest.indexOf(MISSING)) {
-        const made = await makeDossier(service, rest.toString('latin1', at + 1, at + MISSING_LINE - 1));
-        await sink(Buffer.concat([rest.subarray(0, at), ...(made ? [made.bytes, LINE_FEED] : [])]));
-        rest = rest.subarray(at + MISSING_LINE);
-      }
-      open = at >= 0 ? rest.subarray(at) : new Uint8Array();
-      await sink(at >= 0 ? rest.subarray(0, at) : rest);
-    }
-  });
+  return writeAll({ service, sink, form: PLAIN }, after, outlook);
 }
-
-const LINE_FEED = Buffer.from('\n');
 
 /** The same as a gzip file: each dossier is stored packed too. */
 export async function writeDossiersGzip(
@@ -78,37 +80,35 @@ export async function writeDossiersGzip(
 ): Promise<void> {
   const { head, add, end } = joinPacked();
   const lineFeed = pack(LINE_FEED);
-  let begun = false;
-  await writeAll(service, after, outlook, async (session, before, last) => {
-    const [found] = await session.rows<{ ids: string[] | null; files: Buffer | null; lengths: number[] }>(
-      `SELECT array_agg(head.id::text ORDER BY head.id) AS ids, string_agg(stored.gzip, ''::bytea ORDER BY head.id) AS files,
-         array_agg(coalesce(length(stored.gzip), 0) ORDER BY head.id) AS lengths ${published(before, last)}`,
-    );
-    const parts: Buffer[] = begun ? [] : [head];
-    begun = true;
-    let at = 0;
-    for (const [position, id] of (found?.ids ?? []).entries()) {
-      const length = found?.lengths[position] ?? 0;
-      const made = length === 0 ? await makeDossier(service, id) : null;
-      const packed = made ? pack(made.bytes) : found?.files?.subarray(at, at + length);
-      if (packed && packed.length > 0) parts.push(add(packed), add(lineFeed));
-      at += length;
-    }
-    await sink(Buffer.concat(parts));
-  });
-  await sink(begun ? end() : Buffer.concat([head, end()]));
+  let first = head;
+  const form: Form = {
+    column: 'gzip',
+    stored: ({ bytes }) => pack(bytes),
+    line: (packed) => {
+      const parts = [first, add(packed), add(lineFeed)];
+      first = NOTHING;
+      return parts;
+    },
+  };
+  await writeAll({ service, sink, form }, after, outlook);
+  await sink(Buffer.concat([first, end()]));
 }
 
-async function writeAll(
-  service: Service,
-  after: string | undefined,
-  { gone, from }: Outlook,
-  writeStep: WriteStep,
-): Promise<void> {
+const NOTHING = Buffer.alloc(0);
+
+interface Writing {
+  service: Service;
+  sink: Sink;
+  form: Form;
+}
+
+async function writeAll(writing: Writing, after: string | undefined, { gone, from }: Outlook): Promise<void> {
   const leave = enter(networkOf(from));
   try {
-    await withLeanHeap(() =>
-      service.bulk('follow', (session) => writeSteps(service, session, after ?? BEFORE_ALL, writeStep), gone),
+    await writing.service.bulk(
+      'follow',
+      (session) => writeSteps(writing, session, after ?? BEFORE_ALL),
+      gone,
     );
   } finally {
     leave();
@@ -134,20 +134,42 @@ function enter(network: string): () => void {
   };
 }
 
-async function writeSteps(
-  service: Service,
-  session: BulkSession,
-  begin: string,
-  writeStep: WriteStep,
-): Promise<void> {
+async function writeSteps(writing: Writing, session: BulkSession, begin: string): Promise<void> {
+  const { service } = writing;
   for (let after = begin; ; ) {
     const [next] = await session.rows<{ last: string | null; missing: string[] }>(NEXT, [after]);
     if (!next?.last) return;
     const { last, missing } = next;
     while (missing.length > 0)
       await Promise.all(missing.splice(0, AT_ONCE).map((id) => makeDossier(service, id)));
-    // What was not stored all the same, or is old again by now, is made once more on the way.
-    await writeStep(session, after, last);
+    await writeStep(writing, session, after, last);
     after = last;
   }
+}
+
+/** What was not stored all the same, or is old again by now, is made once more on the way. */
+async function writeStep(
+  { service, sink, form }: Writing,
+  session: BulkSession,
+  after: string,
+  last: string,
+): Promise<void> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  const flush = async () => {
+    await sink(Buffer.concat(parts));
+    [parts, length] = [[], 0];
+  };
+  const copy = session.copyOut(`COPY (${published(form.column, after, last)}) TO STDOUT (FORMAT binary)`);
+  for await (const [id, held] of binaryRows(copy)) {
+    const made = held ? null : await makeDossier(service, String(id));
+    const stored = held ?? (made && form.stored(made));
+    if (!stored) continue;
+    for (const part of form.line(stored)) {
+      parts.push(part);
+      length += part.length;
+    }
+    if (length >= BLOCK) await flush();
+  }
+  if (length > 0) await flush();
 }

@@ -42,9 +42,16 @@ export interface DossierTarget extends Target {
   stored: BytesAnswer | null;
 }
 
-/** Finds the claim of a dossier. 404 and 410 as for every record, for which a stored dossier leaves no room. */
-export async function dossierTarget(caller: Caller, params: { readonly id: string }): Promise<DossierTarget> {
-  const stored = await storedIn(caller.service.read).find(params.id);
+/**
+ * Finds the claim of a dossier. 404 and 410 as for every record, for which a stored dossier leaves no room. Where the caller
+ * has it already, under the ETag `known`, it comes without bytes.
+ */
+export async function dossierTarget(
+  caller: Caller,
+  params: { readonly id: string },
+  known?: string,
+): Promise<DossierTarget> {
+  const stored = await storedIn(caller.service.read).find(params.id, known);
   return stored ? { id: params.id, stored } : { ...(await claimTarget(caller, params)), stored };
 }
 

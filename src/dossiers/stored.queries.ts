@@ -9,24 +9,36 @@ import { together } from '../database/together.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 
 /** The most bytes of dossiers in memory. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 /** The most dossiers that one statement asks for. */
 const MOST_AT_ONCE = 64;
 
-const HOLD = `SELECT stored.claim_id AS id, stored.etag, CASE WHEN stored.etag IS DISTINCT FROM asked.etag THEN stored.bytes END AS bytes
-  FROM unnest($1::uuid[], $2::text[]) AS asked (id, etag)
+const HOLD = `SELECT asked.place::int AS place, stored.etag, CASE WHEN stored.etag IS DISTINCT FROM asked.etag THEN stored.bytes END AS bytes
+  FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked (id, etag, place)
   JOIN claim ON claim.id = asked.id
   JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision`;
 
+const NOTHING = Buffer.alloc(0);
+
 export interface StoredDossiers {
-  /** The dossier of a claim as it is public now; null when none is stored, which does not say that there is none. */
-  find(claimId: string): Promise<BytesAnswer | null>;
+  /**
+   * The dossier of a claim as it is public now; null when none is stored, which does not say that there is none. Without bytes
+   * when its ETag is `knownTag`: who has it need not get it.
+   */
+  find(claimId: string, knownTag?: string): Promise<BytesAnswer | null>;
+}
+
+interface Asked {
+  id: string;
+  /** The ETag of the dossier that the caller has. */
+  tag: string | undefined;
 }
 
 interface Row {
-  id: string;
+  /** Of what was asked for, from 1. */
+  place: number;
   etag: string;
-  /** Null where they are in memory. */
+  /** Null where they are in memory, or with the caller. */
   bytes: Uint8Array | null;
 }
 
@@ -36,17 +48,22 @@ export function openStored(read: Reader, { mostBytes = MOST_BYTES } = {}): Store
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
-  const find = together<string, BytesAnswer | null>(MOST_AT_ONCE, async (ids) => {
-    const held = ids.map((id) => known.get(id));
-    const rows = await read.rows<Row>(HOLD, [ids, held.map((one) => one?.etag ?? null)]);
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id, at) => {
-      const row = byId.get(id);
+  const find = together<Asked, BytesAnswer | null>(MOST_AT_ONCE, async (asked) => {
+    const held = asked.map(({ id, tag }) =>
+      tag === undefined ? known.get(id) : { bytes: NOTHING, etag: tag },
+    );
+    const rows = await read.rows<Row>(HOLD, [
+      asked.map(({ id }) => id),
+      held.map((one) => one?.etag ?? null),
+    ]);
+    const found = new Map(rows.map((row) => [row.place, row]));
+    return asked.map(({ id }, at) => {
+      const row = found.get(at + 1);
       if (!row?.bytes) return (row && held[at]) ?? null;
       const answer = { bytes: Buffer.from(row.bytes), etag: row.etag };
       known.set(id, answer);
       return answer;
     });
   });
-  return { find };
+  return { find: (id, tag) => find({ id, tag }) };
 }

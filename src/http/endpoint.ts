@@ -55,8 +55,8 @@ export interface Definition<Body = unknown, Query = unknown, About extends Targe
   view?: z.ZodType;
   /** Of the answer, where it is not JSON. */
   mediaType?: 'text/plain' | 'application/x-ndjson';
-  /** Finds what the operation is about, or throws 404 or 410 for what the caller may not see. */
-  target?: (caller: Caller, params: PathParams) => Promise<About>;
+  /** Finds what the operation is about, or throws 404 or 410 for what the caller may not see. `known` is an ETag that they have. */
+  target?: (caller: Caller, params: PathParams, known?: string) => Promise<About>;
   /** The caller has to say which version they read. */
   ifMatch?: boolean;
   /** The answer holds a secret, and is never stored. */

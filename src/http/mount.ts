@@ -11,7 +11,7 @@ import { bodyBytes, bodyStream, parseBody } from './body.ts';
 import type { BytesAnswer, Definition, Endpoint, PathParams } from './endpoint.ts';
 import { toFaults } from './faults-of.ts';
 import { type Answer, claimKey } from './idempotency.ts';
-import { requireIfMatch } from './preconditions.ts';
+import { knownTag, requireIfMatch } from './preconditions.ts';
 import { type Fault, Problem } from './problem.ts';
 import { type StreamAnswer, send } from './send.ts';
 
@@ -58,7 +58,7 @@ async function serve(
   if (rule.login && !caller.user) throw new Problem('unknown-caller');
 
   if (Object.values(params).some((id) => !UUID.test(id))) throw new Problem('not-found');
-  const target = await one.target?.(caller, params);
+  const target = await one.target?.(caller, params, knownTag(request));
   const refusal = rule.judge(caller, target);
   if (refusal) throw new Problem(refusal);
 
@@ -77,7 +77,8 @@ async function serve(
 
 function checkAnswer({ view, mediaType }: Definition, answer: Answer | BytesAnswer | StreamAnswer): void {
   if ('view' in answer) view?.parse(answer.view);
-  else if ('bytes' in answer && mediaType === undefined)
+  // Without bytes is what the caller has already.
+  else if ('bytes' in answer && mediaType === undefined && answer.bytes.length > 0)
     view?.parse(JSON.parse(answer.bytes.toString('utf8')));
 }
 

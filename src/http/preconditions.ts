@@ -31,6 +31,11 @@ export function isNoneMatch(request: Request, etag: string): boolean {
   return header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === `"${etag}"`);
 }
 
+/** The one ETag that the caller has, of which the answer need not be read; undefined where none or several are named. */
+export function knownTag(request: Request): string | undefined {
+  return /^"([^",]+)"$/.exec(request.headers['if-none-match'] ?? '')?.[1];
+}
+
 /** The ETag of an answer that has no version of its own. */
 export function contentTag(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64url').slice(0, 27);

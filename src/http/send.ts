@@ -97,11 +97,12 @@ async function sendStream(
       if (response.destroyed || out.destroyed) throw new Error('nobody reads this answer any more');
       if (!out.write(bytes)) await roomIn(out);
     };
-    await ((isGzip && writeGzip) || write)(sink, {
+    const outlook: Outlook = {
       gone: gone.signal,
       from: request.ip ?? '',
       announce: (lines) => response.set(LINES_HEADER, String(lines)),
-    });
+    };
+    await ((isGzip && writeGzip) || write)(sink, outlook);
     (out ?? begin()).end();
     await sent;
   } catch (error) {

@@ -1,6 +1,5 @@
 /** The log as a service works with it: who wants a checkpoint or a signature asks here. */
 import type { Service } from '../access/caller.ts';
-import { withLeanHeap } from '../database/lean-heap.ts';
 import { Problem } from '../http/problem.ts';
 import { type Checkpoint, checkNote, firstCovering, newestStored } from './checkpoints.ts';
 import { Inconsistency, RESTART, reporting } from './inconsistency.ts';
@@ -172,7 +171,7 @@ export function openLedger(clients: Omit<Service, 'ledger'>, signing?: Signing):
     for (;;) {
       if (inconsistency !== null) throw new Inconsistency(inconsistency.fault, inconsistency.remedy);
       const { checkpoint, isComplete } = await reporting(ledger, () =>
-        withLeanHeap(() => signLog(prisma, privateHalf, turn, kept)),
+        signLog(prisma, privateHalf, turn, kept),
       );
       if (checkpoint) await keep(checkpoint);
       if (isComplete || isStopped) return checkpoint;

@@ -7,7 +7,6 @@ import type { Caller } from '../access/caller.ts';
 import type { BulkSession } from '../database/bulk.ts';
 import { isWorthRepeating } from '../database/faults.ts';
 import type { Prisma } from '../database/generated/client.ts';
-import { withLeanHeap } from '../database/lean-heap.ts';
 import { prepared, txReader } from '../database/prisma.ts';
 import { type Answer, finishOnce, replayOnce } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
@@ -74,7 +73,7 @@ export async function recordInBulk<T>(
     await events.store();
     return answer;
   };
-  return await withLeanHeap(() => caller.service.bulk('write', write));
+  return await caller.service.bulk('write', write);
 }
 
 /** Takes the lock on the head of the log, which orders all writes, and with it the next places. */

@@ -125,7 +125,8 @@ async function exported(
     loaders.ask({ kind: 'download', port: service.port, path: address, headers, gzip: packed });
   const copy = () =>
     loaders.limit({ kind: 'copyOut', url: stored.ownerUrl, statements, ...(settings && { settings }) });
-  const first = await work(false);
+  // Of the whole of a large record it would take minutes, and nothing is made then.
+  const first = rounds > 1 || gzip || address.includes('dossiers') ? await work(false) : null;
   const [{ claims } = { claims: 0 }] = await onDatabase(
     stored.ownerUrl,
     async (client) =>
@@ -136,12 +137,12 @@ async function exported(
   for (let round = 0; round < rounds; round++) {
     limits.push(await copy());
     const outcome = await work(gzip);
-    if (outcome.unpacked !== null && outcome.unpacked !== first.bytes % 2 ** 32)
+    if (outcome.unpacked !== null && outcome.unpacked !== (first?.bytes ?? 0) % 2 ** 32)
       throw new Error(`${address}: what came compressed is not what came plain`);
     works.push(outcome);
   }
   // Each of the same claims, whatever a line holds; dossiers are of the published ones alone.
-  const lines = address.includes('dossiers') ? first.done : claims;
+  const lines = first && address.includes('dossiers') ? first.done : claims;
   const perSecond = ({ wall }: Outcome) => (lines / wall) * 1000;
   const ratios = limits.map((one, round) => one.wall / (works[round]?.wall ?? Number.NaN));
   return {
@@ -156,7 +157,7 @@ async function exported(
     figures: {
       claims: lines,
       'MB a second': median(works.map((one) => one.bytes / one.wall / 1000)),
-      'first time, claims a second': (lines / first.wall) * 1000,
+      ...(first && { 'first time, claims a second': (lines / first.wall) * 1000 }),
     },
   };
 }
