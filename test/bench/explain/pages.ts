@@ -11,6 +11,8 @@ export interface Asked {
   admin?: boolean;
   /** Sent as JSON, by POST. */
   body?: object;
+  /** Its answer is as large as the record. */
+  whole?: boolean;
 }
 
 /** Ids and words that the record has; of those that occur often, one that does. */
@@ -99,8 +101,8 @@ export function pagesOf(subjects: Subjects): Asked[] {
     { name: 'similar claims', path: '/claims/similar', staff: true, body: { text: subjects.text } },
     ...both('entries of the log', '/log/entries?from=5&limit=50').slice(0, 1),
     ...both('checkpoints of the log', '/log/checkpoints?limit=10').slice(0, 1),
-    { name: 'the export of the record', path: '/export', staff: true, admin: true },
-    { name: 'the export of dossiers', path: '/export?form=dossiers', staff: false },
+    { name: 'the export of the record', path: '/export', staff: true, admin: true, whole: true },
+    { name: 'the export of dossiers', path: '/export?form=dossiers', staff: false, whole: true },
     ...listsOf(subjects),
   ];
 }
