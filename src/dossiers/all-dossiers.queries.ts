@@ -19,11 +19,16 @@ const STREAMS = 12;
 const STREAMS_TO_ONE = 4;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
+// OFFSET 0: looked up for each claim, and not read whole for all that may follow.
+const HOLDING = `(SELECT claim_id, bytes, gzip FROM stored_dossier
+  WHERE claim_id = claim.id AND revision = claim.dossier_revision OFFSET 0)`;
+
 /** The next published claims, and which of them have no dossier that holds. */
-const NEXT = `SELECT max(id::text) AS last, coalesce(array_agg(id::text) FILTER (WHERE NOT stored), '{}') AS missing FROM (
-  SELECT head.id, EXISTS (SELECT FROM stored_dossier stored JOIN claim ON claim.id = claim_id AND claim.dossier_revision = stored.revision
-    WHERE claim_id = head.id) AS stored
-  FROM head WHERE head.type = 'claim' AND head.id > $1::uuid AND ${isPublished('head')} ORDER BY head.id LIMIT ${STEP}) next`;
+const NEXT = `SELECT max(next.id::text) AS last, coalesce(array_agg(next.id::text) FILTER (WHERE stored.claim_id IS NULL), '{}') AS missing
+  FROM (SELECT head.id FROM head WHERE head.type = 'claim' AND head.id > $1::uuid AND ${isPublished('head')}
+    ORDER BY head.id LIMIT ${STEP}) next
+  JOIN claim ON claim.id = next.id
+  LEFT JOIN LATERAL ${HOLDING} stored ON true`;
 
 /** Every published claim of a step, with its stored dossier where one holds. The ids are ours, and no words of anybody: COPY takes no parameters. */
 const published = (
@@ -31,8 +36,7 @@ const published = (
   after: string,
   last: string,
 ) => `SELECT head.id::text, stored.${column}
-  FROM head JOIN claim ON claim.id = head.id
-  LEFT JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision
+  FROM head JOIN claim ON claim.id = head.id LEFT JOIN LATERAL ${HOLDING} stored ON true
   WHERE head.type = 'claim' AND head.id > '${after}' AND head.id <= '${last}' AND ${isPublished('head')} ORDER BY head.id`;
 
 /** How dossiers go out. */

@@ -1,16 +1,27 @@
 /** The tables of docs/performance.md, out of the reports: no figure there is typed. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { markdownTable, type Report, short } from './report.ts';
+import { allRows } from './run.ts';
 
 /** Puts each report between `<!-- bench <claims> -->` and `<!-- end -->` of its size; a place without a report stays as it is. */
 export function fillTables(page: string, reports: readonly Report[]): string {
   return page.replace(
     /(<!-- bench (\d+) -->\n)[\s\S]*?(<!-- end -->)/g,
     (whole: string, begin: string, claims: string, end: string) => {
-      const report = reports.find((one) => one.claims === Number(claims));
+      const report = joined(reports.filter((one) => one.claims === Number(claims)));
       return report ? `${begin}${section(report)}\n${end}` : whole;
     },
   );
+}
+
+/** Runs of one size as one: of a row that several have, the last. */
+function joined(reports: readonly Report[]): Report | undefined {
+  const last = reports.at(-1);
+  if (!last) return undefined;
+  const rows = new Map(reports.flatMap((report) => report.rows.map((row) => [row.row, row])));
+  const order = [...allRows.map((row) => row.name), ...rows.keys()];
+  const inOrder = [...new Set(order)].flatMap((name) => rows.get(name) ?? []);
+  return { ...last, rows: inOrder };
 }
 
 /** The same for the file; the size of each report has to have its place there. */
