@@ -86,7 +86,8 @@ export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean
   const rows = await read.rows<{ key: string; view: string }>(
     searchedPage(list, query.q !== undefined),
     params,
-    { planAnew: query.q !== undefined },
+    // Words and topics are rare or frequent.
+    { planAnew: query.q !== undefined || query.topic !== undefined },
   );
   return pageBytes(rows, query.limit);
 }
