@@ -1,5 +1,6 @@
 /** Two services on one database, each with dossiers in memory: neither ever serves what the other one made stale. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { type Listening, listen, type Person } from '../support/listening.ts';
 import { type Office, openOffice } from '../support/office.ts';
@@ -48,6 +49,29 @@ test('both serve the same bytes, also to many at once', async () => {
     Array.from({ length: 40 }, (_, one) => (one % 2 ? here : there).send('get', path)),
   );
   expect(new Set(many.map((one) => one.text))).toEqual(new Set([text]));
+});
+
+test('a claim that a write holds for long is answered all the same, and its signature is kept later', async () => {
+  const { text } = await read(here);
+  const other = new pg.Client({ connectionString: database.ownerUrl });
+  await other.connect();
+  const kept = async () =>
+    (await other.query('SELECT FROM dossier_signature WHERE claim_id = $1::uuid', [claim])).rowCount;
+  try {
+    await other.query(`ALTER TABLE dossier_signature DISABLE TRIGGER USER; DELETE FROM stored_dossier;
+      DELETE FROM dossier_signature; ALTER TABLE dossier_signature ENABLE TRIGGER USER;
+      UPDATE claim SET signature_count = 0`);
+    await other.query('BEGIN');
+    await other.query('SELECT FROM claim FOR NO KEY UPDATE');
+    const held = await Promise.all([here, there, here].map((from) => from.send('get', path)));
+    expect(held.map((one) => [one.status, one.text])).toEqual(held.map(() => [200, text]));
+    expect(await kept()).toBe(0);
+    await other.query('ROLLBACK');
+    expect((await read(there)).text).toBe(text);
+    expect(await kept()).toBe(1);
+  } finally {
+    await other.end();
+  }
 });
 
 test('a new version is what the other serves next', async () => {
