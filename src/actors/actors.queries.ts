@@ -1,5 +1,5 @@
-import { searchedPage } from '../database/search.ts';
-import { beforeId, conditionsOf, type Reader } from '../database/sql.ts';
+import { pageOfList } from '../database/searchable-list.ts';
+import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
@@ -41,26 +41,20 @@ export async function getActor(read: Reader, id: string, staff: boolean): Promis
 
 /** A page of actors, newest first. */
 export async function listActors(read: Reader, query: ActorQuery, staff: boolean): Promise<Page<ActorView>> {
-  const { text, params } = conditionsOf(
-    [
-      beforeId(['head.id', 'version.head_id', 'fields.head_id'], readCursor(query.cursor)),
-      ['fields.kind = ?::actor_kind', query.kind],
-    ],
-    query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
+  const { text, params } = pageOfList(
+    {
+      from: from(staff),
+      table: 'actor_version',
+      words: 'name_words(fields.name, fields.aliases)',
+      windows: 'search_windows(fields.head_id)',
+      ids: ['head.id', 'version.head_id', 'fields.head_id'],
+      key: 'head.id',
+      view: view(staff),
+      filters: { ofVersion: [['fields.kind = ?::actor_kind', query.kind]] },
+    },
+    { ...query, after: [readCursor(query.cursor)] },
   );
-  const list = {
-    table: 'actor_version',
-    words: 'name_words(fields.name, fields.aliases)',
-    place: 'head.id',
-    key: 'head.id',
-    view: view(staff),
-    from: `${from(staff)} ${text}`,
-  } as const;
-  const rows = await read.rows<{ key: string; view: ActorView }>(
-    searchedPage(list, query.q !== undefined),
-    params,
-    { planAnew: query.q !== undefined },
-  );
+  const rows = await read.rows<{ key: string; view: ActorView }>(text, params);
   return pageOfRows(
     rows.map((row) => ({ ...row, view: withDifference(row.view) })),
     query.limit,

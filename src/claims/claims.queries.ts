@@ -1,6 +1,6 @@
 import { actorName } from '../actors/actor-name.ts';
-import { searchedPage } from '../database/search.ts';
-import { beforeId, conditionsOf, type Reader } from '../database/sql.ts';
+import { pageOfList } from '../database/searchable-list.ts';
+import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
@@ -55,40 +55,38 @@ export async function getClaim(read: Reader, id: string, staff: boolean): Promis
 /** A page of claims, the last recorded or the latest stated first, as the JSON of a ClaimList. */
 export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<PageBytes> {
   const byDate = query.order === 'stated';
-  const { text, params } = conditionsOf(
-    [
-      byDate
-        ? [
-            '(fields.stated_from, fields.head_id) < (?::timestamptz, ?::uuid)',
-            ...readTimedCursor(query.cursor),
-          ]
-        : beforeId(['head.id', 'claim.id', 'version.head_id', 'fields.head_id'], readCursor(query.cursor)),
-      ['fields.claimant_id = ?::uuid', query.claimantId],
-      ['fields.topics @> ARRAY[?::text]', query.topic],
-      [`(${stateFor(staff)})::text = ?::text`, query.state],
-      ['claim.standing_value = ?::standing_value', query.standing],
-      [
-        'fields.stated_from >= ?::timestamptz',
-        query.statedFrom && parseStatedDate(query.statedFrom)?.earliest.toISOString(),
-      ],
-      ['fields.stated_from < ?::timestamptz', query.statedTo && endOf(query.statedTo)],
-    ],
-    query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
+  const { text, params } = pageOfList(
+    {
+      from: from(staff),
+      table: 'claim_version',
+      words: 'search_words(fields.text)',
+      windows: 'search_windows(fields.head_id, fields.stated_from)',
+      ids: ['head.id', 'claim.id', 'version.head_id', 'fields.head_id'],
+      byDate,
+      key: byDate ? timedKey('fields.stated_from', 'head.id') : 'head.id',
+      view: `${item(staff)}::text`,
+      filters: {
+        ofVersion: [
+          ['fields.claimant_id = ?::uuid', query.claimantId],
+          ['fields.topics @> ARRAY[?::text]', query.topic],
+          [
+            'fields.stated_from >= ?::timestamptz',
+            query.statedFrom && parseStatedDate(query.statedFrom)?.earliest.toISOString(),
+          ],
+          ['fields.stated_from < ?::timestamptz', query.statedTo && endOf(query.statedTo)],
+        ],
+        others: [
+          [`(${stateFor(staff)})::text = ?::text`, query.state],
+          ['claim.standing_value = ?::standing_value', query.standing],
+        ],
+      },
+    },
+    { ...query, after: byDate ? readTimedCursor(query.cursor) : [readCursor(query.cursor)] },
   );
-  const list = {
-    table: 'claim_version',
-    words: 'search_words(fields.text)',
-    place: byDate ? 'fields.stated_from' : 'head.id',
-    key: byDate ? timedKey('fields.stated_from', 'head.id') : 'head.id',
-    view: `${item(staff)}::text`,
-    from: `${from(staff)} ${text}`,
-  } as const;
-  const rows = await read.rows<{ key: string; view: string }>(
-    searchedPage(list, query.q !== undefined),
-    params,
-    // Words and topics are rare or frequent.
-    { planAnew: query.q !== undefined || query.topic !== undefined },
-  );
+  // Topics are rare or frequent.
+  const rows = await read.rows<{ key: string; view: string }>(text, params, {
+    planAnew: query.topic !== undefined,
+  });
   return pageBytes(rows, query.limit);
 }
 

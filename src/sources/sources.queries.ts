@@ -1,6 +1,6 @@
 import { actorName } from '../actors/actor-name.ts';
-import { searchedPage } from '../database/search.ts';
-import { beforeId, conditionsOf, type Reader } from '../database/sql.ts';
+import { pageOfList } from '../database/searchable-list.ts';
+import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
 import { isShown } from '../editorial/visibility.ts';
@@ -52,27 +52,25 @@ export async function listSources(
   query: SourceQuery,
   staff: boolean,
 ): Promise<Page<SourceView>> {
-  const { text, params } = conditionsOf(
-    [
-      beforeId(['head.id', 'version.head_id', 'fields.head_id'], readCursor(query.cursor)),
-      ['fields.publisher_id = ?::uuid', query.publisherId],
-      ['fields.url = ?::text', query.url],
-    ],
-    query.q === undefined ? [query.limit + 1] : [query.limit + 1, query.q],
+  const { text, params } = pageOfList(
+    {
+      from: from(staff),
+      table: 'source_version',
+      words: 'search_words(fields.title)',
+      windows: 'search_windows(fields.head_id)',
+      ids: ['head.id', 'version.head_id', 'fields.head_id'],
+      key: 'head.id',
+      view: view(staff),
+      filters: {
+        ofVersion: [
+          ['fields.publisher_id = ?::uuid', query.publisherId],
+          ['fields.url = ?::text', query.url],
+        ],
+      },
+    },
+    { ...query, after: [readCursor(query.cursor)] },
   );
-  const list = {
-    table: 'source_version',
-    words: 'search_words(fields.title)',
-    place: 'head.id',
-    key: 'head.id',
-    view: view(staff),
-    from: `${from(staff)} ${text}`,
-  } as const;
-  const rows = await read.rows<{ key: string; view: SourceView }>(
-    searchedPage(list, query.q !== undefined),
-    params,
-    { planAnew: query.q !== undefined },
-  );
+  const rows = await read.rows<{ key: string; view: SourceView }>(text, params);
   return pageOfRows(
     rows.map((row) => ({ ...row, view: withDifference(row.view) })),
     query.limit,

@@ -22,7 +22,6 @@ describe.each([1, 2])('seed %d', (seed) => {
     staff = await origin.hire('Olga', 'editor', 'admin');
     [admin, staffThere] = [await copy.hire('Ivan', 'admin'), await copy.hire('Otto', 'editor')];
     exported = await exportOf(origin, staff);
-    if (process.env.DUMP) (await import('node:fs')).writeFileSync(`/tmp/team/dump${seed}.ndjson`, exported);
     const answer = await importInto(copy, admin, exported);
     expect(answer.body).not.toHaveProperty('errors');
     expect(answer.status).toBe(200);

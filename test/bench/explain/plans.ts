@@ -4,8 +4,8 @@ import type { HotStatement } from './statements.ts';
 
 /** A table with more rows is large: fewer are read in a few milliseconds. */
 const LARGE = 50_000;
-/** As many rows may be sorted, or read without being cut short by a limit: a search looks at 4,000 hits, a thread has hundreds. */
-const MOST = 5_000;
+/** As many rows may be sorted, or read without being cut short by a limit: a window of a search has some thousand, a thread hundreds. */
+const MOST = 2_000;
 
 interface Node {
   'Node Type': string;
@@ -70,7 +70,6 @@ export async function judgePlans(client: pg.Client, statements: readonly HotStat
     const plan = generic ? forAll : own;
     const faults = [...faultsIn(plan, known)].filter((fault) => fault.isRepeated || !whole);
     const says = faults.map((fault) => fault.says);
-    // A search looks at all hits, as far as they are few, and then begins where it has to.
     if (after !== null && prepare && params.includes(after)) says.push(...lateBeginnings(own, after, known));
     judged.push({ page, text, faults: says, cost: plan['Total Cost'], generic });
     await client.query('ROLLBACK TO own');
