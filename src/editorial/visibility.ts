@@ -11,10 +11,13 @@ export function isPublished(head: string): string {
   return `(${head}.published_version IS NOT NULL AND ${head}.withdrawal_id IS NULL)`;
 }
 
-/** Something published shows this actor or source. */
+/**
+ * Something published shows this actor or source. OFFSET 0 has it looked up for each, as far as the first: PostgreSQL would turn
+ * it into a join, and gather for one page of sources what all the record shows.
+ */
 export function isShown(head: string): string {
   return `EXISTS (SELECT FROM showing JOIN head shower ON shower.id = showing.claim_id
-    WHERE showing.shown_id = ${head}.id AND ${isPublished('shower')})`;
+    WHERE showing.shown_id = ${head}.id AND ${isPublished('shower')} OFFSET 0)`;
 }
 
 /** Evidence belongs to the version of the given number. */

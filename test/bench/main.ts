@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { givenKey, parsePrivateKey } from '../../src/ledger/keys.ts';
 import { fillDocs } from './docs.ts';
-import { explainAll, faultLines, KNOWN } from './explain/explain.ts';
+import { explainAll, faultLines, whyKnown } from './explain/explain.ts';
 import { growth } from './growth.ts';
 import { plainTable, type Report } from './report.ts';
 import { allRows, runBench } from './run.ts';
@@ -84,8 +84,8 @@ async function explain(): Promise<void> {
     });
     const faults = faultLines(judged);
     for (const fault of faults) console.log(fault);
-    for (const { page } of judged.filter((one) => one.page in KNOWN && one.faults.length > 0))
-      console.log(`known: ${page}: ${KNOWN[page]}`);
+    for (const { page, faults: known } of judged.filter((one) => whyKnown(one.page) && one.faults.length > 0))
+      console.log(`known: ${page}: ${whyKnown(page)} ${known.join(' ')}`);
     console.log(`${judged.length} statements, ${faults.length} faults.`);
     if (faults.length > 0) process.exitCode = 1;
   } finally {
