@@ -120,12 +120,16 @@ function endOf(date: string): string | null {
 /** Claims less alike than this are not shown. */
 const ALIKE = 0.3;
 
+/** As many are compared at most. */
+const COMPARED = 4_000;
+
 /**
- * What is compared: the claims that share one of the text's rarest words, or, in a script that does not part its words,
- * trigrams. Of these the newest versions, the most alike first.
+ * What is compared: the claims that share one of the text's rarest words, or several frequent ones, or, in a script that does
+ * not part its words, trigrams. Of these the newest versions, the most alike first.
  */
 const SIMILAR = `WITH candidate AS MATERIALIZED (
-    SELECT head_id, number, similarity(text, $1::text) AS similarity FROM claim_version WHERE search_words(text) @@ similar_words($1::text)
+    (SELECT head_id, number, similarity(text, $1::text) AS similarity FROM claim_version
+     WHERE search_words(text) @@ (SELECT similar_words($1::text)) LIMIT ${COMPARED})
     UNION
     SELECT head_id, number, similarity(text, $1::text) FROM claim_version WHERE is_unparted(text) AND text % $1::text),
   best AS (SELECT candidate.* FROM candidate JOIN head ON head.id = head_id AND head.newest_version = number

@@ -41,25 +41,38 @@ CREATE INDEX source_version_words ON source_version USING gin (search_words(titl
 DROP INDEX actor_version_words;
 CREATE INDEX actor_version_words ON actor_version USING gin (name_words(name, aliases), search_windows(head_id));
 
--- Similar claims are found by how often a word occurs, which PostgreSQL counts for the first column of that index; and as the
--- counts went with the index that is replaced, they are taken at once.
+-- How often a word occurs, PostgreSQL counts for the first column of that index (20261128030000): with the index that is replaced
+-- its counts went, and are taken anew at once.
 ALTER INDEX claim_version_words ALTER COLUMN 1 SET STATISTICS 1000;
+ANALYZE claim_version, source_version, actor_version;
+
+-- What finds the claims that are worth comparing with a text: any of its rarest words, as many as two thousand claims have; and
+-- while fewer than five hundred have those, the five next rarest, as many of them together as two thousand claims have. Pairs,
+-- as it was, are in a hundred thousand; and a word that nobody else wrote hid the others. PostgreSQL knows words that it has not
+-- counted to be rare. Null for a text without words. It reads statistics that the service's role may not.
 CREATE OR REPLACE FUNCTION similar_words(content text) RETURNS tsquery LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WITH counted AS MATERIALIZED (
     SELECT most_common_elems::text::text[] AS words, most_common_elem_freqs AS shares FROM pg_stats
     WHERE schemaname = 'public' AND tablename = 'claim_version_words' AND attname = 'search_words'),
-  share AS (SELECT unnest(words) AS word, unnest(shares[1:cardinality(words)]) AS share FROM counted),
-  place AS (
-    SELECT quote_literal(own.word) AS word, sum(own.claims) OVER rarest AS claims, sum(own.claims) OVER rarest - own.claims AS rarer,
-      row_number() OVER rarest AS place
-    FROM (
-      SELECT one.word, coalesce(share.share, 0.0001) * (SELECT reltuples FROM pg_class WHERE oid = 'public.claim_version'::regclass) AS claims
-      FROM unnest(tsvector_to_array(public.search_words(content))) AS one(word) LEFT JOIN share ON share.word = one.word) own
-    WINDOW rarest AS (ORDER BY own.claims, own.word))
-  SELECT coalesce(
-    (SELECT string_agg(word, ' | ')::tsquery FROM place WHERE rarer < 500 AND claims < 3000),
-    (SELECT string_agg('(' || one.word || ' & ' || other.word || ')', ' | ')::tsquery
-     FROM place one JOIN place other ON one.place < other.place WHERE other.place <= 5),
-    (SELECT word::tsquery FROM place))
-$$;
-ANALYZE claim_version, source_version, actor_version;
+  known AS (SELECT unnest(words) AS word, unnest(shares[1:cardinality(words)]) AS share FROM counted),
+  own AS (
+    SELECT quote_literal(one.word) AS word, coalesce(known.share, 0.0001)::float8 AS share,
+      row_number() OVER (ORDER BY coalesce(known.share, 0.0001), one.word) AS place
+    FROM unnest(tsvector_to_array(public.search_words(content))) AS one(word) LEFT JOIN known ON known.word = one.word),
+  summed AS MATERIALIZED (
+    SELECT word, share, place, share * reltuples AS claims, sum(share * reltuples) OVER (ORDER BY place) AS up_to
+    FROM own CROSS JOIN pg_class WHERE oid = 'public.claim_version'::regclass),
+  rare AS (SELECT word, place, up_to FROM summed WHERE up_to - claims < 500 AND up_to < 2000),
+  frequent AS (
+    SELECT word, share, claims, row_number() OVER (ORDER BY place)::int - 1 AS bit FROM summed
+    WHERE place > (SELECT count(*) FROM rare) AND NOT EXISTS (SELECT FROM rare WHERE up_to >= 500) ORDER BY place LIMIT 5),
+  chosen AS (
+    SELECT count(*) AS words, '(' || string_agg(word, ' & ' ORDER BY bit) || ')' AS all_of,
+      exp(sum(ln(share))) * max(claims / share) AS claims
+    FROM generate_series(1, (1 << (SELECT count(*) FROM frequent)::int) - 1) AS choice
+    JOIN frequent ON choice & (1 << bit) <> 0 GROUP BY choice),
+  together AS (
+    SELECT string_agg(all_of, ' | ') AS any_of FROM chosen GROUP BY words
+    ORDER BY sum(claims) < 2000 DESC, CASE WHEN sum(claims) < 2000 THEN words ELSE -words END LIMIT 1)
+  SELECT string_agg(part, ' | ')::tsquery FROM (SELECT word AS part FROM rare UNION ALL SELECT any_of FROM together) AS parts
+$$
