@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Bulk } from '../database/bulk.ts';
 import type { PrismaClient } from '../database/generated/client.ts';
 import type { Pool } from '../database/pool.ts';
-import type { Reader } from '../database/sql.ts';
+import type { QueryReader } from '../database/sql.ts';
 import type { Claimed } from '../http/idempotency.ts';
 import type { Ledger } from '../ledger/log.ts';
 import type { Limits } from './limits.ts';
@@ -21,7 +21,7 @@ export interface SignedIn {
 export interface Service {
   prisma: PrismaClient;
   /** Queries outside a transaction; inside `record()` everything reads through its `tx`. */
-  read: Reader;
+  read: QueryReader;
   /** For the whole record at once: a connection of its own, as long as it takes. Writes go through `recordInBulk`. */
   bulk: Bulk;
   /** Signs the log, and what is made of it. */

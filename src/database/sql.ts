@@ -44,6 +44,16 @@ export interface Reader {
   rows<T>(text: string, params?: readonly unknown[], options?: ReadOptions): Promise<T[]>;
 }
 
+/** What the queries read by, outside of transactions. */
+export interface QueryReader extends Reader {
+  /**
+   * The same, each value as the bytes that PostgreSQL sends, in the order of the columns: nothing is decoded. Long texts come
+   * with no string made of them; of a bytea that holds text take `convert_from(…, 'UTF8')`, or it comes as digits. The bytes lie
+   * in what came from the network at once: whoever keeps some keeps all of it, and should copy.
+   */
+  bytes(text: string, params?: readonly unknown[]): Promise<(Buffer | null)[][]>;
+}
+
 export interface ReadOptions {
   /** Plan it anew for these very values: where a rare value and a frequent one want different plans. */
   planAnew?: boolean;
@@ -88,11 +98,12 @@ export function openSql(url: string, options: { poolSize: number }): Sql {
 }
 
 /** Reads committed rows, each statement by itself. */
-export function sqlReader(sql: Sql): Reader {
+export function sqlReader(sql: Sql): QueryReader {
+  const run = (text: string, params: readonly unknown[], prepare: boolean) =>
+    sql.unsafe(text, [...params] as postgres.ParameterOrJSON<never>[], { prepare });
   return {
     rows: async <T>(text: string, params: readonly unknown[] = [], { planAnew = false }: ReadOptions = {}) =>
-      (await sql.unsafe(text, [...params] as postgres.ParameterOrJSON<never>[], {
-        prepare: !planAnew,
-      })) as unknown as T[],
+      (await run(text, params, !planAnew)) as unknown as T[],
+    bytes: async (text, params = []) => [...(await run(text, params, true).raw())],
   };
 }

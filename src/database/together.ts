@@ -20,8 +20,10 @@ export function together<Asked, Answer>(
 }
 
 /** Opens something once for each client of the database, and not again while that is in use. */
-export function perReader<Opened>(open: (read: Reader) => Opened): (read: Reader) => Opened {
-  const opened = new WeakMap<Reader, { it: Opened }>();
+export function perReader<Opened, Client extends Reader = Reader>(
+  open: (read: Client) => Opened,
+): (read: Client) => Opened {
+  const opened = new WeakMap<Client, { it: Opened }>();
   return (read) => {
     const known = opened.get(read) ?? { it: open(read) };
     opened.set(read, known);

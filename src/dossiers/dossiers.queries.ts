@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Caller, Service } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
-import type { Reader } from '../database/sql.ts';
+import type { QueryReader, Reader } from '../database/sql.ts';
 import { perReader, together } from '../database/together.ts';
 import { targetOf } from '../editorial/visibility.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
@@ -35,7 +35,7 @@ const SETTLED = 'SELECT size::float8 AS size FROM ledger_head FOR SHARE';
 
 const SIZE_AT = `SELECT index::float8 + 1 AS size FROM event WHERE at <= $1::timestamptz ORDER BY at DESC, index DESC LIMIT 1`;
 
-const storedIn = perReader((read) => openStored(read));
+const storedIn = perReader((read: QueryReader) => openStored(read));
 
 /** A claim, with its dossier where one is stored that still holds: what is there need not be looked for. */
 export interface DossierTarget extends Target {

@@ -4,7 +4,7 @@
  * the bytes that are not in memory.
  */
 import { LRUCache } from 'lru-cache';
-import type { Reader } from '../database/sql.ts';
+import type { QueryReader } from '../database/sql.ts';
 import { together } from '../database/together.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 
@@ -13,7 +13,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** The most dossiers that one statement asks for. */
 const MOST_AT_ONCE = 64;
 
-const HOLD = `SELECT asked.place::int AS place, stored.etag, CASE WHEN stored.etag IS DISTINCT FROM asked.etag THEN stored.bytes END AS bytes
+const HOLD = `SELECT asked.place, stored.etag, CASE WHEN stored.etag IS DISTINCT FROM asked.etag THEN convert_from(stored.bytes, 'UTF8') END
   FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS asked (id, etag, place)
   JOIN claim ON claim.id = asked.id
   JOIN stored_dossier stored ON stored.claim_id = claim.id AND stored.revision = claim.dossier_revision`;
@@ -34,16 +34,8 @@ interface Asked {
   tag: string | undefined;
 }
 
-interface Row {
-  /** Of what was asked for, from 1. */
-  place: number;
-  etag: string;
-  /** Null where they are in memory, or with the caller. */
-  bytes: Uint8Array | null;
-}
-
 /** Opens the dossiers that one client of the database has stored. */
-export function openStored(read: Reader, { mostBytes = MOST_BYTES } = {}): StoredDossiers {
+export function openStored(read: QueryReader, { mostBytes = MOST_BYTES } = {}): StoredDossiers {
   const known = new LRUCache<string, BytesAnswer>({
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
@@ -52,18 +44,16 @@ export function openStored(read: Reader, { mostBytes = MOST_BYTES } = {}): Store
     const held = asked.map(({ id, tag }) =>
       tag === undefined ? known.get(id) : { bytes: NOTHING, etag: tag },
     );
-    const rows = await read.rows<Row>(HOLD, [
-      asked.map(({ id }) => id),
-      held.map((one) => one?.etag ?? null),
-    ]);
-    const found = new Map(rows.map((row) => [row.place, row]));
-    return asked.map(({ id }, at) => {
-      const row = found.get(at + 1);
-      if (!row?.bytes) return (row && held[at]) ?? null;
-      const answer = { bytes: Buffer.from(row.bytes), etag: row.etag };
-      known.set(id, answer);
-      return answer;
-    });
+    const rows = await read.bytes(HOLD, [asked.map(({ id }) => id), held.map((one) => one?.etag ?? null)]);
+    const answers: (BytesAnswer | null)[] = asked.map(() => null);
+    for (const [place, etag, bytes] of rows) {
+      const at = Number(place) - 1;
+      const { id } = asked[at] as Asked;
+      // Without bytes where they are in memory, or with the caller.
+      answers[at] = bytes ? { bytes: Buffer.from(bytes), etag: String(etag) } : (held[at] ?? null);
+      if (bytes) known.set(id, answers[at] as BytesAnswer);
+    }
+    return answers;
   });
   return { find: (id, tag) => find({ id, tag }) };
 }

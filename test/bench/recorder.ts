@@ -14,7 +14,7 @@ export interface Recorded {
 }
 
 /** A reader that notes what it is asked, and asks `read`. */
-export function recorder(read: Reader): { read: Reader; statements: Recorded[] } {
+export function recorder<Client extends Reader>(read: Client): { read: Client; statements: Recorded[] } {
   const statements: Recorded[] = [];
   const noting = new Proxy(read, {
     get(target, name) {

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inBulk } from '../../src/database/bulk.ts';
-import { openSql, sqlReader } from '../../src/database/sql.ts';
+import { openSql, type Reader, sqlReader } from '../../src/database/sql.ts';
 import { completeNodes, foldNodes, verifyInclusion } from '../../src/ledger/merkle.ts';
 import { inclusionProofs } from '../../src/ledger/proofs.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -50,7 +50,7 @@ export async function proofsTrial(options: ProofsOptions): Promise<Record<string
     for (let run = -10; run < runs; run++) {
       const indices = Array.from({ length: records }, () => random.below(events));
       const statements: { text: string; params: readonly unknown[] }[] = [];
-      const watched: typeof read = {
+      const watched: Reader = {
         rows(text, params = []) {
           statements.push({ text, params });
           return read.rows(text, params);
