@@ -64,7 +64,19 @@ const claimTarget = targetOf('claim');
  */
 export async function makeDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
   const now = await nowOf(service.read)(claimId);
-  const answer = now && (await dossierAtSize(service, claimId, now.size, now.revision));
+  if (!now) return null;
+  const underWay = beingMade(service.read);
+  // Who reads the same revision meanwhile waits for the one that is being made: a large thread takes memory.
+  const key = `${claimId} ${now.revision}`;
+  const made = underWay.get(key) ?? makeAndStore(service, claimId, now).finally(() => underWay.delete(key));
+  underWay.set(key, made);
+  return await made;
+}
+
+const beingMade = perReader(() => new Map<string, Promise<BytesAnswer | null>>());
+
+async function makeAndStore(service: Service, claimId: string, now: Now): Promise<BytesAnswer | null> {
+  const answer = await dossierAtSize(service, claimId, now.size, now.revision);
   if (!answer) return null;
   // It is there, stored or not.
   await store(service.read)({ claimId, revision: now.revision, ...answer }).catch((error: unknown) =>
@@ -73,9 +85,14 @@ export async function makeDossier(service: Service, claimId: string): Promise<By
   return answer;
 }
 
+interface Now {
+  revision: number;
+  size: number;
+}
+
 const nowOf = perReader((read) =>
-  together<string, { revision: number; size: number } | undefined>(MOST_AT_ONCE, async (ids) => {
-    const rows = await read.rows<{ id: string; revision: number; size: number }>(NOW, [ids]);
+  together<string, Now | undefined>(MOST_AT_ONCE, async (ids) => {
+    const rows = await read.rows<Now & { id: string }>(NOW, [ids]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
   }),

@@ -34,26 +34,31 @@ interface Asked {
   tag: string | undefined;
 }
 
+const keyOf = ({ id, tag = '' }: Asked) => `${id} ${tag}`;
+
 /** Opens the dossiers that one client of the database has stored. */
 export function openStored(read: QueryReader, { mostBytes = MOST_BYTES } = {}): StoredDossiers {
   const known = new LRUCache<string, BytesAnswer>({
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
-  const find = together<Asked, BytesAnswer | null>(MOST_AT_ONCE, async (asked) => {
+  const find = together<Asked, BytesAnswer | null>(MOST_AT_ONCE, async (all) => {
+    // What many want at once comes once.
+    const asked = [...new Map(all.map((one) => [keyOf(one), one])).values()];
     const held = asked.map(({ id, tag }) =>
       tag === undefined ? known.get(id) : { bytes: NOTHING, etag: tag },
     );
     const rows = await read.bytes(HOLD, [asked.map(({ id }) => id), held.map((one) => one?.etag ?? null)]);
-    const answers: (BytesAnswer | null)[] = asked.map(() => null);
+    const found = new Map<string, BytesAnswer | undefined>();
     for (const [place, etag, bytes] of rows) {
       const at = Number(place) - 1;
-      const { id } = asked[at] as Asked;
+      const one = asked[at] as Asked;
       // Without bytes where they are in memory, or with the caller.
-      answers[at] = bytes ? { bytes: Buffer.from(bytes), etag: String(etag) } : (held[at] ?? null);
-      if (bytes) known.set(id, answers[at] as BytesAnswer);
+      const answer = bytes ? { bytes: Buffer.from(bytes), etag: String(etag) } : held[at];
+      if (answer && bytes) known.set(one.id, answer);
+      found.set(keyOf(one), answer);
     }
-    return answers;
+    return all.map((one) => found.get(keyOf(one)) ?? null);
   });
   return { find: (id, tag) => find({ id, tag }) };
 }
