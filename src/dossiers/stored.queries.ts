@@ -10,6 +10,8 @@ import type { BytesAnswer } from '../http/endpoint.ts';
 
 /** The most bytes of dossiers in memory. */
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Of so many it is remembered that they were asked for. */
+const MOST_ASKED_ONCE = 1_000;
 /** The most dossiers that one statement asks for. */
 const MOST_AT_ONCE = 64;
 
@@ -42,6 +44,13 @@ export function openStored(read: QueryReader, { mostBytes = MOST_BYTES } = {}): 
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
+  const askedOnce = new LRUCache<string, true>({ max: MOST_ASKED_ONCE });
+  /** From the second time on: what few ask for would only push out the rest, and be swept later. */
+  const keep = (id: string, answer: BytesAnswer): BytesAnswer => {
+    if (askedOnce.has(id)) known.set(id, { ...answer, bytes: Buffer.from(answer.bytes) });
+    askedOnce.set(id, true);
+    return answer;
+  };
   const find = together<Asked, BytesAnswer | null>(MOST_AT_ONCE, async (all) => {
     // What many want at once comes once.
     const asked = [...new Map(all.map((one) => [keyOf(one), one])).values()];
@@ -54,9 +63,7 @@ export function openStored(read: QueryReader, { mostBytes = MOST_BYTES } = {}): 
       const at = Number(place) - 1;
       const one = asked[at] as Asked;
       // Without bytes where they are in memory, or with the caller.
-      const answer = bytes ? { bytes: Buffer.from(bytes), etag: String(etag) } : held[at];
-      if (answer && bytes) known.set(one.id, answer);
-      found.set(keyOf(one), answer);
+      found.set(keyOf(one), bytes ? keep(one.id, { bytes, etag: String(etag) }) : held[at]);
     }
     return all.map((one) => found.get(keyOf(one)) ?? null);
   });

@@ -21,12 +21,7 @@ export function growth(report: Pick<Report, 'claims' | 'quick' | 'rows'>, agains
       title: `Growth since ${against.claims.toLocaleString('en')} claims: ${title.toLowerCase()}`,
       targets: atMost === undefined ? [] : [{ figure: 'ratio', atMost }],
     };
-    if (here === null || there === null)
-      return { ...judge(declared, {}, report.quick), verdict: 'not there' };
-    return judge(
-      declared,
-      { unit: 'times', p50: here, ratio: here / there, ratios: [here / there] },
-      report.quick,
-    );
+    if (here === null || there === null) return { ...judge(declared, {}, report), verdict: 'not there' };
+    return judge(declared, { unit: 'times', p50: here, ratio: here / there, ratios: [here / there] }, report);
   });
 }

@@ -72,6 +72,8 @@ export interface Row {
   name: string;
   title: string;
   targets: Target[];
+  /** The targets are set for records of so many claims and more: in smaller ones there is none. */
+  targetsFrom?: number;
   /** What is known before `run`; a sentence when what it measures is not there. */
   run(bench: Bench): Promise<Measured | NotThere>;
 }

@@ -77,8 +77,8 @@ export async function runBench(options: RunOptions): Promise<Report> {
       say(`  ${((performance.now() - begun) / 1000).toFixed(1)} s`);
       results.push(
         'notThere' in measured
-          ? { ...judge(row, { note: measured.notThere }, options.quick), verdict: 'not there' }
-          : judge(row, measured, options.quick),
+          ? { ...judge(row, { note: measured.notThere }, options), verdict: 'not there' }
+          : judge(row, measured, options),
       );
     }
     return {

@@ -29,6 +29,8 @@ export const listRows: Row[] = [
       { figure: 'ratio', atLeast: 0.8 },
       { figure: 'p99', below: 400 },
     ],
+    // In a small record the statement takes less than a request does by itself.
+    targetsFrom: 1_000_000,
     run: (bench) =>
       reading(bench, async (read) => {
         const queries = (await searchedWords(bench, read)).map((q) => ({ q }));
