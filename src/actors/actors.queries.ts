@@ -1,4 +1,4 @@
-import { pageOfList } from '../database/searchable-list.ts';
+import { pageStatement } from '../database/searchable-list.ts';
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
@@ -41,7 +41,7 @@ export async function getActor(read: Reader, id: string, staff: boolean): Promis
 
 /** A page of actors, newest first. */
 export async function listActors(read: Reader, query: ActorQuery, staff: boolean): Promise<Page<ActorView>> {
-  const { text, params } = pageOfList(
+  const { text, params } = pageStatement(
     {
       from: from(staff),
       table: 'actor_version',

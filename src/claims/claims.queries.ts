@@ -1,5 +1,5 @@
 import { actorName } from '../actors/actor-name.ts';
-import { pageOfList } from '../database/searchable-list.ts';
+import { pageStatement } from '../database/searchable-list.ts';
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { noticeOf } from '../editorial/notice.schema.ts';
@@ -55,7 +55,14 @@ export async function getClaim(read: Reader, id: string, staff: boolean): Promis
 /** A page of claims, the last recorded or the latest stated first, as the JSON of a ClaimList. */
 export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean): Promise<PageBytes> {
   const byDate = query.order === 'stated';
-  const { text, params } = pageOfList(
+  const dates: [string, unknown][] = [
+    [
+      'fields.stated_from >= ?::timestamptz',
+      query.statedFrom && parseStatedDate(query.statedFrom)?.earliest.toISOString(),
+    ],
+    ['fields.stated_from < ?::timestamptz', query.statedTo && endOf(query.statedTo)],
+  ];
+  const { text, params } = pageStatement(
     {
       from: from(staff),
       table: 'claim_version',
@@ -66,14 +73,11 @@ export async function listClaims(read: Reader, query: ClaimQuery, staff: boolean
       key: byDate ? timedKey('fields.stated_from', 'head.id') : 'head.id',
       view: `${item(staff)}::text`,
       filters: {
+        byPlace: byDate ? dates : [],
         ofVersion: [
           ['fields.claimant_id = ?::uuid', query.claimantId],
           ['fields.topics @> ARRAY[?::text]', query.topic],
-          [
-            'fields.stated_from >= ?::timestamptz',
-            query.statedFrom && parseStatedDate(query.statedFrom)?.earliest.toISOString(),
-          ],
-          ['fields.stated_from < ?::timestamptz', query.statedTo && endOf(query.statedTo)],
+          ...(byDate ? [] : dates),
         ],
         others: [
           [`(${stateFor(staff)})::text = ?::text`, query.state],

@@ -23,6 +23,9 @@ export function conditionsOf(
   return { text: text.replace(/\?/g, () => `$${++count}`), params };
 }
 
+/** An id before all others: where a walk in the order of ids begins. */
+export const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
 /**
  * The filter of a page that begins below an id, over each column of a join that holds it: PostgreSQL hands equalities on
  * through a join, but never inequalities, and whichever table it begins with has to begin at the page.

@@ -3,6 +3,7 @@ import type { Service } from '../access/caller.ts';
 import { networkOf } from '../access/limits.ts';
 import { binaryRows } from '../database/binary-rows.ts';
 import type { BulkSession } from '../database/bulk.ts';
+import { BEFORE_ALL } from '../database/sql.ts';
 import { isPublished } from '../editorial/visibility.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
 import { joinPacked, pack } from '../http/gzip-parts.ts';
@@ -17,7 +18,6 @@ const AT_ONCE = 16;
 /** So many of these go out at a time, of which so many to one network: each has a connection to the database, and anybody may ask. */
 const STREAMS = 12;
 const STREAMS_TO_ONE = 4;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 // OFFSET 0: looked up for each claim, and not read whole for all that may follow.
 const HOLDING = `(SELECT claim_id, bytes, gzip FROM stored_dossier

@@ -65,10 +65,12 @@ const claimTarget = targetOf('claim');
 export async function makeDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
   const now = await nowOf(service.read)(claimId);
   if (!now) return null;
+  // Of one revision the bytes are the same, whoever asks: who asks meanwhile waits for those. A large thread takes memory.
   const underWay = beingMade(service.read);
-  // Who reads the same revision meanwhile waits for the one that is being made: a large thread takes memory.
   const key = `${claimId} ${now.revision}`;
-  const made = underWay.get(key) ?? makeAndStore(service, claimId, now).finally(() => underWay.delete(key));
+  const joined = underWay.get(key);
+  if (joined) return await joined;
+  const made = makeAndStore(service, claimId, now).finally(() => underWay.delete(key));
   underWay.set(key, made);
   return await made;
 }

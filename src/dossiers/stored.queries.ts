@@ -11,7 +11,7 @@ import type { BytesAnswer } from '../http/endpoint.ts';
 /** The most bytes of dossiers in memory. */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** Of so many it is remembered that they were asked for. */
-const MOST_ASKED_ONCE = 1_000;
+const MOST_ASKED_BEFORE = 1_000;
 /** The most dossiers that one statement asks for. */
 const MOST_AT_ONCE = 64;
 
@@ -36,6 +36,13 @@ interface Asked {
   tag: string | undefined;
 }
 
+/** In memory of its own: a small copy would hold the block that Node cuts it from. */
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}
+
 const keyOf = ({ id, tag = '' }: Asked) => `${id} ${tag}`;
 
 /** Opens the dossiers that one client of the database has stored. */
@@ -44,11 +51,12 @@ export function openStored(read: QueryReader, { mostBytes = MOST_BYTES } = {}): 
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
-  const askedOnce = new LRUCache<string, true>({ max: MOST_ASKED_ONCE });
+  const askedBefore = new LRUCache<string, true>({ max: MOST_ASKED_BEFORE });
   /** From the second time on: what few ask for would only push out the rest, and be swept later. */
   const keep = (id: string, answer: BytesAnswer): BytesAnswer => {
-    if (askedOnce.has(id)) known.set(id, { ...answer, bytes: Buffer.from(answer.bytes) });
-    askedOnce.set(id, true);
+    if (askedBefore.has(id) && answer.bytes.length <= mostBytes)
+      known.set(id, { ...answer, bytes: copyOf(answer.bytes) });
+    askedBefore.set(id, true);
     return answer;
   };
   const find = together<Asked, BytesAnswer | null>(MOST_AT_ONCE, async (all) => {
@@ -60,7 +68,7 @@ export function openStored(read: QueryReader, { mostBytes = MOST_BYTES } = {}): 
     const rows = await read.bytes(HOLD, [asked.map(({ id }) => id), held.map((one) => one?.etag ?? null)]);
     const found = new Map<string, BytesAnswer | undefined>();
     for (const [place, etag, bytes] of rows) {
-      const at = Number(place) - 1;
+      const at = Number(String(place)) - 1;
       const one = asked[at] as Asked;
       // Without bytes where they are in memory, or with the caller.
       found.set(keyOf(one), bytes ? keep(one.id, { bytes, etag: String(etag) }) : held[at]);

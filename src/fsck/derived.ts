@@ -1,5 +1,5 @@
 /** What is kept beside the records to list and filter by: computed again, by the same rules. */
-import type { Reader } from '../database/sql.ts';
+import { BEFORE_ALL, type Reader } from '../database/sql.ts';
 import { summarizeThreads, type ThreadSummary } from '../editorial/thread.ts';
 import { canonicalBytes } from '../ledger/event.ts';
 import { reasonOf, type Tell } from './faults.ts';
@@ -8,7 +8,6 @@ import { reasonOf, type Tell } from './faults.ts';
 const STEP = 500;
 /** Of one kind of fault, so many are named. */
 const NAMED = 1_000;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 interface ClaimRow {
   id: string;

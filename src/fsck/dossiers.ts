@@ -1,7 +1,7 @@
 /** What was made of the ledger for readers: stored dossiers, composed again, and the signatures of all that were served. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import type { Reader } from '../database/sql.ts';
+import { BEFORE_ALL, type Reader } from '../database/sql.ts';
 import { composeAtSize } from '../dossiers/dossiers.queries.ts';
 import { sealDossier } from '../dossiers/integrity.queries.ts';
 import { joinPacked } from '../http/gzip-parts.ts';
@@ -12,7 +12,6 @@ import { reasonOf, type Tell } from './faults.ts';
 /** So many are in memory at a time. */
 const STEP = 50;
 const SIGNATURES = 1_000;
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 interface DossierRow {
   claimId: string;
@@ -44,7 +43,7 @@ async function checkStoredDossier(read: Reader, tell: Tell, row: DossierRow, eve
   const { claimId, revision, current, etag, bytes, gzip } = row;
   const say = (what: string) => tell('stored_dossier', claimId, what);
   if (current === null || revision > current) say('its revision is not one that the claim had');
-  if (createHash('sha256').update(bytes).digest('hex') !== etag) say('etag is not the SHA-256 of bytes');
+  if (hash('sha256', bytes) !== etag) say('etag is not the SHA-256 of bytes');
   if (!isPacked(gzip, bytes)) say('gzip does not hold the bytes');
   try {
     const { throughEvent } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { throughEvent: number };

@@ -1,5 +1,5 @@
 import { actorName } from '../actors/actor-name.ts';
-import { pageOfList } from '../database/searchable-list.ts';
+import { pageStatement } from '../database/searchable-list.ts';
 import type { Reader } from '../database/sql.ts';
 import { deskPart, etagFor, stateFor, versionFor, withDifference } from '../editorial/desk-part.ts';
 import { redactedOf } from '../editorial/redacted.schema.ts';
@@ -52,7 +52,7 @@ export async function listSources(
   query: SourceQuery,
   staff: boolean,
 ): Promise<Page<SourceView>> {
-  const { text, params } = pageOfList(
+  const { text, params } = pageStatement(
     {
       from: from(staff),
       table: 'source_version',

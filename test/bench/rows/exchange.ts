@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { listTables, readTable, type TableShape, writeStatement } from '../../../src/backup/tables.ts';
 import { AS_IT_IS, inBulk } from '../../../src/database/bulk.ts';
+import { BEFORE_ALL } from '../../../src/database/sql.ts';
 import { ACTOR_LINES, PERSON_LINES, SOURCE_LINES, THREAD_LINES } from '../../../src/exchange/export-lines.ts';
 import { dossiersAfter } from '../limits.ts';
 import type { Outcome } from '../load.types.ts';
@@ -103,7 +104,7 @@ async function dossiersOut(bench: Bench, gzip: boolean): Promise<Measured | NotT
         )
       ).rows,
   );
-  const after = before?.id ?? '00000000-0000-0000-0000-000000000000';
+  const after = before?.id ?? BEFORE_ALL;
   return exported(bench, {
     ...DOSSIERS,
     address: `${DOSSIERS.address}&after=${after}`,
