@@ -8,6 +8,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'no
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './setup-lock.mjs';
+import { slimClient } from './slim-client.mjs';
 
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -87,7 +88,12 @@ async function packagesSource() {
 }
 
 async function clientSource() {
-  return await hashFiles(['package-lock.json', 'prisma/schema.prisma', 'prisma/prisma.config.ts']);
+  return await hashFiles([
+    'package-lock.json',
+    'prisma/schema.prisma',
+    'prisma/prisma.config.ts',
+    'scripts/slim-client.mjs',
+  ]);
 }
 
 const isOfDesk = (file) => file.startsWith(`${DESK_SOURCES}/`);
@@ -142,6 +148,8 @@ async function generateClient() {
     },
   );
   if (output.includes('Error')) say(output);
+  const file = path.join(root, CLIENT, 'internal/class.ts');
+  await writeFile(file, slimClient(await readFile(file, 'utf8')));
 }
 
 async function compile() {

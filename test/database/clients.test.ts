@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Debug } from '@prisma/client/runtime/client';
 import pg from 'pg';
 import { migrate, schemaDrift } from '../../src/database/migrate.ts';
 import { openPrisma, type PrismaConnection, txReader } from '../../src/database/prisma.ts';
@@ -96,5 +97,26 @@ describe('migrations', () => {
   test('a migrated database equals the model and has nothing left to apply', async () => {
     expect(await schemaDrift(database.ownerUrl)).toBe('');
     expect(await Promise.all([migrate(database.ownerUrl), migrate(database.ownerUrl)])).toEqual([[], []]);
+  });
+});
+
+describe('the generated client, made slim', () => {
+  test('plans a query once, whatever its values are', async () => {
+    const said = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    let plans: string[] = [];
+    Debug.enable('prisma:client:clientEngine');
+    try {
+      for (const email of ['a@example.org', 'b@example.org']) {
+        await connection.prisma.head.findMany({ where: { type: 'claim', createdBy: { email } } });
+        await connection.prisma.user.findMany({ where: { email: { in: [email] } } });
+      }
+      plans = said.mock.calls.flatMap(
+        (words) => /query plan cache (hit|miss)/.exec(words.join(' '))?.[1] ?? [],
+      );
+    } finally {
+      Debug.disable();
+      said.mockRestore();
+    }
+    expect(plans).toEqual(['miss', 'miss', 'hit', 'hit']);
   });
 });
