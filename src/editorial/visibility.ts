@@ -1,6 +1,7 @@
 /** What the public may see, as SQL conditions and as the lookup that stands before every operation on one record. */
 import { type Caller, isStaff } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
+import { perReader, together } from '../database/together.ts';
 import { Problem } from '../http/problem.ts';
 import { WRITERS } from './writers.ts';
 
@@ -52,7 +53,7 @@ interface TargetRow extends RecordTarget {
 }
 
 const TARGET = `
-  SELECT head.id,
+  SELECT head.id, head.type,
     CASE head.type
       WHEN 'claim' THEN ${isPublished('head')}
       WHEN 'rebuttal' THEN ${isPublished('head')} AND ${isPublished('claim_head')}
@@ -62,11 +63,23 @@ const TARGET = `
       coalesce(${withdrawalOf('head')}, ${withdrawalOf('claim_head')}) END AS notice,
     ARRAY(SELECT user_id::text FROM (${WRITERS}) writer) AS "authorIds",
     version.submitted_by_id AS "submittedById"
-  FROM head
+  FROM unnest($1::uuid[], $2::record_type[]) AS asked (id, type)
+  JOIN head ON head.id = asked.id AND head.type = asked.type
   JOIN version ON version.head_id = head.id AND version.number = head.newest_version
   LEFT JOIN rebuttal ON rebuttal.id = head.id
-  LEFT JOIN head claim_head ON claim_head.id = rebuttal.claim_id
-  WHERE head.id = $1::uuid AND head.type = $2::record_type`;
+  LEFT JOIN head claim_head ON claim_head.id = rebuttal.claim_id`;
+
+/** The most records that one statement looks up. */
+const MOST_AT_ONCE = 16;
+
+const headOf = perReader((read) =>
+  together<{ id: string; type: RecordType }, TargetRow | undefined>(MOST_AT_ONCE, async (asked) => {
+    const params = [asked.map((one) => one.id), asked.map((one) => one.type)];
+    const rows = await read.rows<TargetRow & { type: RecordType }>(TARGET, params);
+    const byKey = new Map(rows.map(({ type, ...row }) => [`${type} ${row.id}`, row]));
+    return asked.map(({ id, type }) => byKey.get(`${type} ${id}`));
+  }),
+);
 
 /**
  * The target of operations on one record: 404 for what never was published, 410 with its notice for what was published
@@ -74,7 +87,7 @@ const TARGET = `
  */
 export function targetOf(type: RecordType) {
   return async (caller: Caller, params: { readonly id: string }): Promise<RecordTarget> => {
-    const [row] = await caller.service.read.rows<TargetRow>(TARGET, [params.id, type]);
+    const row = await headOf(caller.service.read)({ id: params.id, type });
     if (!row) throw new Problem('not-found');
     if (!row.visible && !isStaff(caller)) {
       throw row.notice
