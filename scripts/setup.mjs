@@ -139,6 +139,8 @@ async function isInstalled() {
 
 async function generateClient() {
   say('Generating the database client …');
+  // What is left when this is interrupted is not what the stamp says.
+  await rm(path.join(root, CLIENT, STAMP), { force: true });
   const prisma = path.join(root, 'node_modules/prisma/build/index.js');
   const output = await run(
     process.execPath,
@@ -149,7 +151,12 @@ async function generateClient() {
   );
   if (output.includes('Error')) say(output);
   const file = path.join(root, CLIENT, 'internal/class.ts');
-  await writeFile(file, slimClient(await readFile(file, 'utf8')));
+  const text = await readFile(file, 'utf8');
+  try {
+    await writeFile(file, slimClient(text));
+  } catch (error) {
+    throw new SetupError(error.message);
+  }
 }
 
 async function compile() {

@@ -2,10 +2,9 @@ import { hash } from 'node:crypto';
 import type { Caller, Service } from '../access/caller.ts';
 import type { Target } from '../access/permissions.ts';
 import type { QueryReader, Reader } from '../database/sql.ts';
-import { perReader, together } from '../database/together.ts';
+import { inBatches, perReader, together } from '../database/together.ts';
 import { targetOf } from '../editorial/visibility.ts';
 import type { BytesAnswer } from '../http/endpoint.ts';
-import { pack } from '../http/gzip-parts.ts';
 import { Problem } from '../http/problem.ts';
 import { Inconsistency, reporting } from '../ledger/inconsistency.ts';
 import { type Composed, Contradiction, composeDossier } from './dossiers.rules.ts';
@@ -16,36 +15,12 @@ import { openStored } from './stored.queries.ts';
 const NOW = `SELECT claim.id, dossier_revision AS revision, size::float8 AS size FROM claim CROSS JOIN ledger_head
   WHERE claim.id = ANY($1::uuid[])`;
 
-// The lock keeps what a redaction takes away meanwhile from being stored after it. Nobody waits for it: who holds a claim
-// makes its dossier old. Nor for the disk: what a crash takes is made again. All come as one text each: an array of texts
-// would be escaped, and digits of bytes be twice as long.
-const STORE = `INSERT INTO stored_dossier (claim_id, revision, etag, bytes, gzip)
-  SELECT claim.id, claim.dossier_revision, made.etag,
-    substring(joined.bytes FROM made.first FOR made.length), substring(joined.gzip FROM made.first_packed FOR made.length_packed)
-  FROM set_config('synchronous_commit', 'off', true)
-  CROSS JOIN (SELECT convert_to($8::text, 'UTF8') AS bytes, decode($9::text, 'base64') AS gzip OFFSET 0) AS joined
-  CROSS JOIN unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::int[], $6::int[], $7::int[])
-    AS made (claim_id, revision, etag, first, length, first_packed, length_packed)
-  JOIN claim ON claim.id = made.claim_id AND claim.dossier_revision = made.revision
-  ORDER BY claim.id FOR SHARE OF claim SKIP LOCKED
-  ON CONFLICT (claim_id) DO UPDATE SET revision = excluded.revision, etag = excluded.etag, bytes = excluded.bytes, gzip = excluded.gzip
-  WHERE stored_dossier.revision < excluded.revision`;
-
 /** The most dossiers that one statement is about. */
 const MOST_AT_ONCE = 16;
 /** While one batch of them waits for the database, another computes; of more batches each would be smaller. */
 const BATCHES = 2;
-
-/** One after the other, with where each begins, as SQL counts: from 1. */
-function joinParts(parts: readonly Buffer[]): { whole: Buffer; firsts: number[]; lengths: number[] } {
-  const lengths = parts.map((part) => part.length);
-  let first = 1;
-  const firsts = lengths.map((length) => {
-    first += length;
-    return first - length;
-  });
-  return { whole: Buffer.concat(parts), firsts, lengths };
-}
+/** Twice what a batch takes. A large thread takes longer, and so does a claim that a write holds. */
+const PATIENCE_MS = 100;
 
 /** Waits for the write that holds the head of the ledger: its instants may lie before the one that is asked for. */
 const SETTLED = 'SELECT size::float8 AS size FROM ledger_head FOR SHARE';
@@ -80,20 +55,26 @@ const claimTarget = targetOf('claim');
  * ledger is not signed, for what was not signed before.
  */
 export function makeDossier(service: Service, claimId: string): Promise<BytesAnswer | null> {
-  return making(service.read)({ service, claimId });
+  const { waiting, begin } = making(service.read);
+  // Who is not begun yet sees all that happened until now.
+  const joined = waiting.get(claimId);
+  if (joined) return joined;
+  const made = begin({ service, claimId });
+  waiting.set(claimId, made);
+  return made;
 }
 
-/** Those of a batch go through the same steps together: each step is one statement for all of them. */
-const making = perReader(() =>
-  together<{ service: Service; claimId: string }, BytesAnswer | null>(
-    MOST_AT_ONCE,
-    async (asked) => {
-      const made = await Promise.allSettled(asked.map((one) => makeOne(one.service, one.claimId)));
-      return made.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Error)));
+const making = perReader(() => {
+  const waiting = new Map<string, Promise<BytesAnswer | null>>();
+  const begin = inBatches(
+    ({ service, claimId }: { service: Service; claimId: string }) => {
+      waiting.delete(claimId);
+      return makeOne(service, claimId);
     },
-    { underWay: BATCHES },
-  ),
-);
+    { atMost: MOST_AT_ONCE, underWay: BATCHES, patience: PATIENCE_MS },
+  );
+  return { waiting, begin };
+});
 
 async function makeOne(service: Service, claimId: string): Promise<BytesAnswer | null> {
   // Who waited for others may find it made by them.
@@ -117,9 +98,9 @@ async function makeAndStore(service: Service, claimId: string, now: Now): Promis
   const answer = await dossierAtSize(service, claimId, now.size, now.revision);
   if (!answer) return null;
   // It is there, stored or not.
-  await store(service.read)({ claimId, revision: now.revision, ...answer }).catch((error: unknown) =>
-    service.log.warn({ error, claimId }, 'a dossier could not be stored'),
-  );
+  await storedIn(service.read)
+    .store({ claimId, revision: now.revision, ...answer })
+    .catch((error: unknown) => service.log.warn({ error, claimId }, 'a dossier could not be stored'));
   return answer;
 }
 
@@ -133,27 +114,6 @@ const nowOf = perReader((read) =>
     const rows = await read.rows<Now & { id: string }>(NOW, [ids]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
-  }),
-);
-
-const store = perReader((read) =>
-  together<BytesAnswer & { claimId: string; revision: number }, void>(MOST_AT_ONCE, async (made) => {
-    const byId = new Map(made.map((one) => [one.claimId, one]));
-    const each = [...byId.values()];
-    const plain = joinParts(each.map((one) => one.bytes));
-    const packed = joinParts(each.map((one) => pack(one.bytes)));
-    await read.rows(STORE, [
-      each.map((one) => one.claimId),
-      each.map((one) => one.revision),
-      each.map((one) => one.etag),
-      plain.firsts,
-      plain.lengths,
-      packed.firsts,
-      packed.lengths,
-      plain.whole.toString('utf8'),
-      packed.whole.toString('base64'),
-    ]);
-    return made.map(() => undefined);
   }),
 );
 

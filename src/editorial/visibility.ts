@@ -72,12 +72,14 @@ const TARGET = `
 /** The most records that one statement looks up. */
 const MOST_AT_ONCE = 16;
 
-const headOf = perReader((read) =>
+const lookUp = perReader((read) =>
   together<{ id: string; type: RecordType }, TargetRow | undefined>(MOST_AT_ONCE, async (asked) => {
-    const params = [asked.map((one) => one.id), asked.map((one) => one.type)];
+    // What many want at once is looked up once.
+    const distinct = [...new Map(asked.map((one) => [`${one.type} ${one.id}`, one])).values()];
+    const params = [distinct.map((one) => one.id), distinct.map((one) => one.type)];
     const rows = await read.rows<TargetRow & { type: RecordType }>(TARGET, params);
-    const byKey = new Map(rows.map(({ type, ...row }) => [`${type} ${row.id}`, row]));
-    return asked.map(({ id, type }) => byKey.get(`${type} ${id}`));
+    const found = new Map(rows.map(({ type, ...row }) => [`${type} ${row.id}`, row]));
+    return asked.map(({ id, type }) => found.get(`${type} ${id}`));
   }),
 );
 
@@ -87,7 +89,7 @@ const headOf = perReader((read) =>
  */
 export function targetOf(type: RecordType) {
   return async (caller: Caller, params: { readonly id: string }): Promise<RecordTarget> => {
-    const row = await headOf(caller.service.read)({ id: params.id, type });
+    const row = await lookUp(caller.service.read)({ id: params.id, type });
     if (!row) throw new Problem('not-found');
     if (!row.visible && !isStaff(caller)) {
       throw row.notice

@@ -1,9 +1,11 @@
 /** A dossier that many want at once is read, made and sent from the database once. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import supertest from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { recorder } from '../bench/recorder.ts';
 import { idOf, type Newsroom, openNewsroom } from '../support/newsroom.ts';
+import { expectProof } from '../support/veil.ts';
 
 const MANY = 12;
 
@@ -45,5 +47,69 @@ test('many at once, of a dossier that is not made yet and of one that is', async
     expect(looked).toEqual(looked.map(() => [idOf(claim)]));
   } finally {
     server.close();
+  }
+});
+
+/** A claim with a dossier that nobody has asked for, of words of several bytes. */
+const another = (place: number) => room.publishedClaim({ text: `№ ${place}: “𝒳 ist zu”, sagt er — وقال` });
+
+test('many of many: each gets their own, made once, and what is not public does not come with them', async () => {
+  const claims = await Promise.all(Array.from({ length: 9 }, (_, place) => another(place)));
+  const [withdrawn = ''] = claims.splice(0, 1);
+  await room.step(room.ada, withdrawn, 'withdraw', { reason: 'Never said.' });
+  const { read, statements } = recorder(room.service.read);
+  const server = createApp({ ...room.service, read }).listen(0, '127.0.0.1');
+  const draft = await room.create(room.ada, '/claims', 'claims', {
+    text: 'Not yet.',
+    claimantId: (await room.anyone.send('get', claims[0] as string)).body.claimantId,
+    statedAt: '2024',
+  });
+  const asked = Array.from({ length: 5 }, () => [...claims, withdrawn, draft]).flat();
+  try {
+    const answers = await Promise.all(
+      asked.map(async (path) => [path, await supertest(server).get(`/api/v1${path}/dossier`)] as const),
+    );
+    for (const [path, { status, text }] of answers) {
+      expect(status).toBe(path === withdrawn ? 410 : path === draft ? 404 : 200);
+      if (status === 200) {
+        expect(JSON.parse(text).claim.id).toBe(idOf(path));
+        expectProof(text);
+      }
+    }
+    const composed = statements
+      .filter(({ text }) => text.includes('asked (claim_id, size, position)'))
+      .flatMap(({ params }) => params[0] as string[]);
+    expect(new Set(composed)).toEqual(new Set(claims.map(idOf)));
+    // Once, or twice as above.
+    expect(composed.length).toBeLessThanOrEqual(2 * claims.length);
+    const stored = await Promise.all(claims.map((path) => room.anyone.send('get', `${path}/dossier`)));
+    for (const [place, { text }] of stored.entries())
+      expect(text).toBe(answers.find(([path]) => path === claims[place])?.[1].text);
+  } finally {
+    server.close();
+  }
+}, 30_000);
+
+test('a claim that somebody else holds keeps no other waiting', async () => {
+  const [held, free] = [await another(1), await another(2)];
+  const client = new pg.Client({ connectionString: room.database.ownerUrl });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM claim WHERE id = $1 FOR NO KEY UPDATE', [idOf(held)]);
+    let isHeldThere = false;
+    const waiting = Promise.all(
+      [1, 2, 3].map(async () => {
+        const answer = await room.anyone.send('get', `${held}/dossier`);
+        isHeldThere = true;
+        return answer.status;
+      }),
+    );
+    expect((await room.anyone.send('get', `${free}/dossier`)).status).toBe(200);
+    expect(isHeldThere).toBe(false);
+    expect(await waiting).toEqual([200, 200, 200]);
+  } finally {
+    await client.query('ROLLBACK');
+    await client.end();
   }
 });
