@@ -68,6 +68,9 @@ export async function runBench(options: RunOptions): Promise<Report> {
     stops.push(() => bench.service.stop());
     options.signal?.addEventListener('abort', () => void bench.service.stop());
     await storeMissing(bench);
+    const waited = performance.now();
+    await service.logChecked();
+    say(`the log was checked ${((performance.now() - waited) / 1000).toFixed(1)} s later`);
     const results: Report['rows'] = [];
     for (const row of rows) {
       options.signal?.throwIfAborted();

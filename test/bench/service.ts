@@ -2,11 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeBase64 } from '../../src/ledger/base64.ts';
+import { keptFileIn } from '../../src/ledger/kept-checkpoint.ts';
 import { signerOf } from '../../src/ledger/note.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -19,6 +20,8 @@ export interface BenchService {
   /** The most memory that the process held since the last `forgetPeak`, in MB; null where the system does not tell. */
   peak(): Promise<number | null>;
   forgetPeak(): Promise<void>;
+  /** Ends once the whole log was checked, which the service does beside all else after a start: of a large one for minutes. */
+  logChecked(): Promise<void>;
   /** What the process has computed since its start, in seconds; null where the system does not tell. */
   computed(): Promise<number | null>;
   stop(): Promise<void>;
@@ -83,6 +86,14 @@ export async function startBenchService(
     },
     async forgetPeak() {
       await writeFile(`/proc/${child.pid}/clear_refs`, '5').catch(() => {});
+    },
+    async logChecked() {
+      const isKept = () =>
+        stat(keptFileIn(folder)).then(
+          () => true,
+          () => false,
+        );
+      while (child.exitCode === null && child.signalCode === null && !(await isKept())) await sleep(200);
     },
     async computed() {
       const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => null);
