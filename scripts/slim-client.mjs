@@ -1,5 +1,5 @@
 /**
- * The generated Prisma client as it needs less memory: of what the service holds at rest, a third was in two of its parts.
+ * The generated Prisma client as it needs less memory: of the heap of the service at rest, a third was in two of its parts.
  * What it does stays the same. It is bound to the pinned version of Prisma: other text than it expects is an error.
  */
 

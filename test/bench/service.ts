@@ -20,7 +20,7 @@ export interface BenchService {
   /** The most memory that the process held since the last `forgetPeak`, in MB; null where the system does not tell. */
   peak(): Promise<number | null>;
   forgetPeak(): Promise<void>;
-  /** Ends once the whole log was checked, which the service does beside all else after a start: of a large one for minutes. */
+  /** Ends once the whole log was checked, which the service does beside all else after a start. */
   logChecked(): Promise<void>;
   /** What the process has computed since its start, in seconds; null where the system does not tell. */
   computed(): Promise<number | null>;

@@ -100,7 +100,7 @@ describe('migrations', () => {
   });
 });
 
-describe('the generated client, made slim', () => {
+describe('the generated client', () => {
   test('plans a query once, whatever its values are', async () => {
     const said = jest.spyOn(console, 'warn').mockImplementation(() => {});
     let plans: string[] = [];

@@ -8,20 +8,17 @@ import { createApp } from '../../src/app.ts';
 import { makeBackup } from '../../src/backup/backup.ts';
 import { inspectBackup } from '../../src/backup/inspect.ts';
 import { restoreBackup } from '../../src/backup/restore.ts';
-import { inBulk } from '../../src/database/bulk.ts';
-import { checkDatabase, faultLine } from '../../src/fsck/fsck.ts';
 import { verifyDossier } from '../../src/ledger/verify.ts';
-import { createToken } from '../../src/tokens/tokens.commands.ts';
-import { createUser } from '../../src/users/users.commands.ts';
-import { sender } from '../support/desk.ts';
+import { hirer, type Person, sender } from '../support/desk.ts';
 import { expectOneLog, type Installation, openInstallation, type Running } from '../support/installation.ts';
+import { faultsOf } from '../support/veil.ts';
 import { exportOf, importInto } from './exchange.ts';
 
 let folder: string;
 let here: Installation;
 let running: Running;
 let app: Express;
-let admin: { id: string; token: string; send: ReturnType<typeof sender> };
+let admin: Person;
 let example: Buffer;
 
 beforeAll(async () => {
@@ -30,10 +27,7 @@ beforeAll(async () => {
   here = await openInstallation();
   running = await here.start();
   app = createApp(running.service, { checkAnswers: true });
-  const operator = { user: null, service: running.service };
-  const user = await createUser(operator, { name: 'Ivo', email: 'ivo@example.org', roles: ['admin'] });
-  const { token } = (await createToken(operator, user.view.id, { label: 'test' })).view;
-  admin = { id: user.view.id, token, send: sender(app, token) };
+  admin = await hirer(app, running.service)('Ivo', 'admin');
   expect((await importInto({ app }, admin, example)).status).toBe(200);
 }, 60_000);
 afterAll(async () => {
@@ -41,11 +35,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const faultsOf = async (url: string) => {
-  const lines: string[] = [];
-  await inBulk(url, 'read', (read) => checkDatabase(read, (fault) => lines.push(faultLine(fault))));
-  return lines;
-};
+const faultsHere = () => faultsOf({ database: { serviceUrl: here.ownerUrl() } });
 
 async function dossierOf(service: Express): Promise<string> {
   const send = sender(service);
@@ -68,7 +58,7 @@ test('the key is changed: dossiers stay as they were, and what comes is signed b
   expect(newest?.vkey).toBe(key);
   expect(newest?.size).toBeGreaterThan(throughEvent + 1);
   expect(await expectOneLog(running)).toBeGreaterThan(1);
-  expect(await faultsOf(here.ownerUrl())).toEqual([]);
+  expect(await faultsHere()).toEqual([]);
 });
 
 test('a backup of it comes back: the same dossier, the same export, and no fault', async () => {
@@ -82,8 +72,6 @@ test('a backup of it comes back: the same dossier, the same export, and no fault
   running = await here.start();
   const restored = createApp(running.service, { checkAnswers: true });
   expect(await dossierOf(restored)).toBe(served);
-  expect(
-    (await exportOf({ app: restored }, { ...admin, send: sender(restored, admin.token) })).equals(example),
-  ).toBe(true);
-  expect(await faultsOf(here.ownerUrl())).toEqual([]);
+  expect((await exportOf({ app: restored }, admin)).equals(example)).toBe(true);
+  expect(await faultsHere()).toEqual([]);
 });

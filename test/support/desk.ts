@@ -38,6 +38,16 @@ export function sender(app: Express, token?: string): Person['send'] {
   };
 }
 
+/** Hires people, each with a token. */
+export function hirer(app: Express, service: Service): Desk['hire'] {
+  const operator: Caller = { user: null, service };
+  return async (name, ...roles) => {
+    const user = await createUser(operator, { name, email: `${name.toLowerCase()}@example.org`, roles });
+    const token = await createToken(operator, user.view.id, { label: 'test' });
+    return { id: user.view.id, token: token.view.token, send: sender(app, token.view.token) };
+  };
+}
+
 /** Opens a desk, as the service's own role. It signs when asked to, and at no other time. */
 export async function openDesk(): Promise<Desk> {
   const database = await cloneDatabase();
@@ -46,17 +56,12 @@ export async function openDesk(): Promise<Desk> {
   });
   await service.ledger.start({ everyMs: 0 });
   const app = createApp(service, { checkAnswers: true });
-  const operator: Caller = { user: null, service };
   return {
     app,
     database,
     service,
     anyone: { send: sender(app) },
-    async hire(name, ...roles) {
-      const user = await createUser(operator, { name, email: `${name.toLowerCase()}@example.org`, roles });
-      const token = await createToken(operator, user.view.id, { label: 'test' });
-      return { id: user.view.id, token: token.view.token, send: sender(app, token.view.token) };
-    },
+    hire: hirer(app, service),
     async close() {
       await close();
       await database.drop();

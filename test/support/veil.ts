@@ -44,7 +44,7 @@ export async function tablesWith(desk: Desk, words: string): Promise<string[]> {
 }
 
 /** The faults that fsck finds, as lines. */
-export async function faultsOf(desk: Desk): Promise<string[]> {
+export async function faultsOf(desk: { database: Pick<Desk['database'], 'serviceUrl'> }): Promise<string[]> {
   const lines: string[] = [];
   await inBulk(desk.database.serviceUrl, 'read', (read) =>
     checkDatabase(read, (fault) => lines.push(faultLine(fault))),
